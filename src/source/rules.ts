@@ -1,0 +1,136 @@
+/**
+ * Every rule that a diagnostic can name, with what `explain RULE` says about it. Ids are readable words, stable between
+ * versions: people search for them and scripts match them.
+ */
+import { rulesOfMeaning } from "./rules-of-meaning.ts";
+
+export interface Rule {
+  /** One line: what the rule is about. */
+  readonly title: string;
+  /** A few sentences: why it is a mistake, and what to write. Code stands on lines of its own, indented by four. */
+  readonly explanation: string;
+}
+
+export type RuleId = keyof typeof rules;
+
+export const rules = {
+  ...rulesOfMeaning,
+  syntax: {
+    title: "The text does not follow the grammar",
+    explanation: "The parser met a word or a sign that can't stand here. The message says which ones can.",
+  },
+  "operator-order": {
+    title: "An operator stands where it needs parentheses",
+    explanation:
+      "`not`, `always`, `eventually` and leading bullets bind more loosely than comparisons and arithmetic, so they can't follow them directly.\n\n    a = not b          // no\n    a = (not b)        // yes",
+  },
+  "operator-chain": {
+    title: "An operator is chained that can't be",
+    explanation:
+      "`a < b < c` and `a = b = c` mean different things in different languages, so they mean nothing here. Write both comparisons, or parentheses.\n\n    0 < x and x < N\n    (p <=> q) <=> r",
+  },
+  "open-string": {
+    title: "A string is not closed",
+    explanation: 'A string ends on the line on which it starts.\n\n    cites "Gray & Lamport, TODS 2006"',
+  },
+  escape: {
+    title: "An unknown escape in a string",
+    explanation: 'Strings know \\" for a quote, \\\\ for a backslash, \\n for a new line and \\t for a tab.',
+  },
+  "number-size": {
+    title: "A number is too large",
+    explanation: "Integers are exact up to 9007199254740991; the types of a model are finite and far smaller.",
+  },
+  "foreign-sign": {
+    title: "A sign of another language",
+    explanation:
+      "The sign is from another language or notation. It was read as what was meant, so that the rest of the file could be checked; write it as the hint says.\n\n    x = 1 && y = 2     // no\n    x = 1 and y = 2    // yes, and so is x = 1 ∧ y = 2",
+  },
+  "angle-equals": {
+    title: "`>=` where a type ends and a value starts",
+    explanation:
+      "`>=` is one sign, so a type that ends in `>` needs a space before `=`.\n\n    state s: Set<P>= {}     // no\n    state s: Set<P> = {}    // yes",
+  },
+  "stray-character": {
+    title: "A character that means nothing",
+    explanation: "No word, sign, number or string starts with this character. Comments start with `//`.",
+  },
+  unbalanced: {
+    title: "A bracket has no counterpart",
+    explanation:
+      "Every `(`, `[` and `{` needs its `)`, `]` or `}`. Which one is missing is guessed from the indentation: a declaration that starts no further right than the line of an open bracket is taken to stand outside of it.",
+  },
+  "too-deep": {
+    title: "The text nests too deeply",
+    explanation: "Brackets may nest 100 levels deep, expressions and statements 150. Give parts names with `define`.",
+  },
+  "match-arrow": {
+    title: "An arm of a match has a colon",
+    explanation:
+      "`=>` and `→` are implication, so the arms of a `match` have `:` between pattern and value.\n\n    match decided { Some(v): v in proposed, None: True }",
+  },
+  assignment: {
+    title: "`=` compares, `:=` assigns",
+    explanation:
+      "Statements assign with `:=`; `let` and `var` give a new name its value with `=`.\n\n    let next = term + 1\n    term := next",
+  },
+  "mixed-braces": {
+    title: "Braces hold neither a set nor a record",
+    explanation:
+      "Braces with `name: value` in them are a record, braces with plain values a set; they can't be mixed. Only messages may name a field without a value.\n\n    { term: term, value: x }\n    {Follower, Candidate}",
+  },
+  comprehension: {
+    title: "A comprehension has one value",
+    explanation:
+      "What stands before `for` is the value of each element, and there is one.\n\n    { (p, q) for p in P, q in P where p != q }",
+  },
+  "file-size": {
+    title: "The file is too large",
+    explanation: "Specifications are written by people: files above 4 million characters are refused.",
+  },
+  "not-text": {
+    title: "The file is not text",
+    explanation: "The file holds a zero byte, so it is a binary file. Specifications are UTF-8 text.",
+  },
+  "empty-file": {
+    title: "The file is empty",
+    explanation:
+      "A file holds at least one theory or model.\n\n    model Counter\n    state count: 0..3 = 0\n    action increment when count < 3 { count += 1 }",
+  },
+  usage: {
+    title: "The command line cannot be understood",
+    explanation:
+      "An option, its value or a setting is not one that exists.\n\n    check models/raft.spec --set Servers=5 --fault crash.total=1\n\n`check --help` lists all options.",
+  },
+  "missing-file": {
+    title: "A file or folder does not exist",
+    explanation:
+      "Paths on the command line are relative to the folder in which it runs. A name such as `fmt` is a subcommand; `./fmt` is a file.",
+  },
+  "unreadable-file": {
+    title: "A file cannot be read as text",
+    explanation: "A .spec file is UTF-8 text of 2 MB at most, a saved trace is JSON.",
+  },
+  "no-specs": {
+    title: "A folder holds no .spec files",
+    explanation: "A folder on the command line means every file below it whose name ends in `.spec`.",
+  },
+  "unknown-configuration": {
+    title: "A configuration does not exist",
+    explanation: "`--config NAME` names one of the model's `check NAME { … }` declarations.",
+  },
+  "unknown-property": {
+    title: "A property does not exist",
+    explanation:
+      "`--only NAME` names an invariant, step invariant or reachable of the model, or an axiom of a theory that it satisfies.",
+  },
+  scenario: {
+    title: "A scenario fails",
+    explanation:
+      "A `run NAME { … }` follows the states that its steps can lead to. It fails when a step is not possible, when an `expect` does not hold in one of these states, or when `expect disabled` names a step that is possible.",
+  },
+  "existing-file": {
+    title: "A file is there already",
+    explanation: "`check new NAME` never overwrites a file.",
+  },
+} as const satisfies Record<string, Rule>;
