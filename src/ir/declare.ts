@@ -1,0 +1,432 @@
+/**
+ * First pass over a unit: parameters get values, types are resolved, and every declared name enters the tables of
+ * `Names`. Expressions wait for the second pass, because they may use any of these names.
+ */
+import { closest, type Span } from "../source/index.ts";
+import type {
+  Code,
+  DefineDeclaration,
+  FieldDeclaration,
+  MessageDeclaration,
+  Name,
+  NetworkDeclaration,
+  ParamDeclaration,
+  ProcessDeclaration,
+  TypeDeclaration,
+  Unit,
+} from "../syntax/tree.ts";
+import { builtinNames } from "./calls.ts";
+import { evaluateConstant } from "./constants.ts";
+import { type Context, literal } from "./context.ts";
+import type { Message, Network, Variable } from "./model.ts";
+import { Names } from "./names.ts";
+import { showType } from "./relations.ts";
+import type { Settings } from "./settings.ts";
+import { constantRange, resolveFields, resolveType, size } from "./type-nodes.ts";
+import { never, type ProcessKind, type ProcessType, type Type } from "./types.ts";
+
+export type MutableVariable = { -readonly [K in keyof Variable]: Variable[K] };
+
+/** What the second pass needs beside the names. */
+export interface Declared {
+  readonly names: Names;
+  /** In declaration order, each with the node whose initialiser is elaborated later. */
+  readonly variables: { readonly variable: MutableVariable; readonly node: FieldDeclaration }[];
+  readonly processes: readonly { readonly node: ProcessDeclaration; readonly kind: ProcessKind }[];
+  readonly code: readonly { readonly node: Code; readonly kind?: ProcessKind }[];
+  /** Parameters whose values are no constants. */
+  readonly structured: readonly ParamDeclaration[];
+}
+
+/** The tables of `unit`; `given` are types that a `satisfies` has chosen for a theory's abstract ones. */
+export function declare(
+  context: Context,
+  unit: Unit,
+  settings: Settings,
+  given: ReadonlyMap<string, Type> = new Map(),
+): Declared {
+  const names = new Names(unit.name.text);
+  const structured = declareParameters(context, unit, settings, names);
+  const processes = declareProcesses(context, unit, names);
+  declareTypes(context, unit, names, given);
+  checkParameterTypes(context, unit, names);
+  const variables: Declared["variables"] = [];
+  const code: { node: Code; kind?: ProcessKind }[] = [];
+  const field = (node: FieldDeclaration, kind: ProcessKind | undefined) => {
+    const variable = declareField(context, names, node, kind, variables.length);
+    variables.push({ variable, node });
+  };
+  for (const node of unit.declarations) {
+    if (node.kind === "field") field(node, undefined);
+    if (isCode(node)) code.push({ node });
+    if (node.kind === "history") {
+      names.histories.set(node.name.text, {
+        node,
+        object: unit.declarations.find(
+          (other) => other.kind === "object" && other.name.text === node.object.text,
+        ) as never,
+        by: names.kinds.get(node.by.text),
+      });
+    }
+    if (node.kind === "family") names.families.add(node.name.text);
+  }
+  for (const { node, kind } of processes) {
+    for (const inner of node.body) {
+      if (inner.kind === "field") field(inner, kind);
+      else code.push({ node: inner, kind });
+    }
+  }
+  for (const { node, kind } of code) declareCode(context, names, node, kind);
+  declareMessages(context, unit, names);
+  return { names, variables, processes, code, structured };
+}
+
+const isCode = (node: { readonly kind: string }): node is Code =>
+  ["handler", "action", "task", "procedure", "define"].includes(node.kind);
+
+function taken(context: Context, name: Name, first?: Span): void {
+  context.report(
+    "duplicate-name",
+    name.span,
+    `\`${name.text}\` is declared twice`,
+    first ? { related: [{ span: first, message: "first here" }] } : {},
+  );
+}
+
+// ------------------------------------------------------------------------------------------------------ parameters
+
+function declareParameters(context: Context, unit: Unit, settings: Settings, names: Names): ParamDeclaration[] {
+  const structured: ParamDeclaration[] = [];
+  const seen = new Map<string, Span>();
+  for (const node of unit.declarations) {
+    if (node.kind !== "param") continue;
+    const { text } = node.name;
+    if (seen.has(text)) taken(context, node.name, seen.get(text));
+    seen.set(text, node.name.span);
+    const standard = evaluateConstant(node.value, names);
+    const override = settings.parameters.get(text);
+    const value = override ? evaluateConstant(override, names) : standard;
+    if (value !== undefined) names.constants.set(text, value);
+    if (value === undefined || standard === undefined) structured.push(override ? { ...node, value: override } : node);
+    if (override && standard !== undefined && typeof value !== typeof standard) {
+      context.report(
+        "parameter-range",
+        override.span,
+        `the parameter \`${text}\` needs ${typeof standard === "number" ? "an integer" : "True or False"}`,
+        {
+          expected: `a value like its default, ${shownConstant(standard)}`,
+        },
+      );
+      names.constants.set(text, standard);
+    }
+  }
+  return structured.filter((node) => !names.constants.has(node.name.text));
+}
+
+export const shownConstant = (value: number | boolean): string =>
+  typeof value === "boolean" ? (value ? "True" : "False") : String(value);
+
+/** A declared type bounds a parameter, whoever sets it. */
+function checkParameterTypes(context: Context, unit: Unit, names: Names): void {
+  for (const node of unit.declarations) {
+    if (node.kind !== "param" || !node.type) continue;
+    const value = names.constants.get(node.name.text);
+    if (value === undefined) continue;
+    const type = resolveType(context, names, node.type, node.name.text);
+    const fits =
+      type.kind === "never" ||
+      (type.kind === "bool" && typeof value === "boolean") ||
+      (type.kind === "int" && typeof value === "number" && type.low <= value && value <= type.high);
+    if (!fits) {
+      context.report(
+        "parameter-range",
+        node.span,
+        `the parameter \`${node.name.text}\` can't be ${shownConstant(value)}`,
+        { expected: showType(type) },
+      );
+    }
+  }
+}
+
+// ----------------------------------------------------------------------------------------------- processes and types
+
+function declareProcesses(
+  context: Context,
+  unit: Unit,
+  names: Names,
+): { node: ProcessDeclaration; kind: ProcessKind }[] {
+  const result: { node: ProcessDeclaration; kind: ProcessKind }[] = [];
+  for (const node of unit.declarations) {
+    if (node.kind !== "process") continue;
+    const range = node.range && constantRange(context, names, node.range, `the members of ${node.name.text}`);
+    if (node.range && !range) continue;
+    const members = range
+      ? Array.from({ length: range.high - range.low + 1 }, (_, i) => `${node.alias.text}${range.low + i}`)
+      : [node.alias.text];
+    if (members.length > 1_000) {
+      context.report(
+        "too-many-members",
+        node.span,
+        `${node.name.text} has ${members.length} members, at most 1,000 are possible`,
+      );
+      continue;
+    }
+    const kind: ProcessKind = {
+      name: node.name.text,
+      members,
+      ordered: node.ordered,
+      single: !node.range,
+      firstIndex: range?.low ?? 0,
+    };
+    if (names.kinds.has(kind.name)) taken(context, node.name);
+    names.kinds.set(kind.name, kind);
+    names.fields.set(kind, new Map());
+    names.processDefines.set(kind, new Map());
+    names.procedures.set(kind, new Map());
+    for (const member of members) {
+      if (names.members.has(member))
+        context.report("duplicate-name", node.alias.span, `the member \`${member}\` is declared twice`);
+      names.members.set(member, { kind: "process", kinds: [kind] });
+    }
+    result.push({ node, kind });
+  }
+  return result;
+}
+
+function declareTypes(context: Context, unit: Unit, names: Names, given: ReadonlyMap<string, Type>): void {
+  const nodes = new Map<string, TypeDeclaration>();
+  for (const node of unit.declarations) {
+    if (node.kind !== "type") continue;
+    const { text } = node.name;
+    if (nodes.has(text) || names.kinds.has(text)) taken(context, node.name, nodes.get(text)?.name.span);
+    if (["Set", "Map", "Seq", "Bag", "Option", "Bool", "Int"].includes(text))
+      context.report("duplicate-name", node.name.span, `\`${text}\` is a built-in type`);
+    nodes.set(text, node);
+  }
+  names.typeNames = () => [...nodes.keys(), ...names.kinds.keys(), ...given.keys()];
+  names.resolve = (name) => {
+    const kind = names.kinds.get(name.text);
+    if (kind) return { kind: "process", kinds: [kind] };
+    const known = names.types.get(name.text);
+    if (known === "busy") {
+      context.report("recursion", name.span, `the type \`${name.text}\` contains itself`, {
+        hint: "types are finite: use a bounded sequence",
+      });
+      return never;
+    }
+    if (known) return known;
+    const chosen = given.get(name.text);
+    const node = nodes.get(name.text);
+    if (!chosen && !node) return undefined;
+    names.types.set(name.text, "busy");
+    const type =
+      chosen ??
+      (node?.definition ? resolveType(context, names, node.definition, name.text) : abstractType(names, name.text));
+    names.types.set(name.text, type);
+    return type;
+  };
+  for (const node of nodes.values()) {
+    if (!node.definition && unit.kind === "model") {
+      context.report("abstract-type", node.span, `the type \`${node.name.text}\` has no definition`, {
+        hint: "only theories speak about types that they do not define",
+      });
+    }
+    names.resolve(node.name);
+  }
+}
+
+/** A theory's own type, when nobody has said yet what it is: two members, to check the theory's formulas. */
+function abstractType(names: Names, name: string): Type {
+  const members = [`${name}₁`, `${name}₂`];
+  const type: Type = { kind: "symmetric", name, members, ordered: false };
+  for (const member of members) names.members.set(member, type);
+  return type;
+}
+
+// ------------------------------------------------------------------------------------------------ fields and defines
+
+/** A field enters the tables; its initialiser waits. `id` is its place among the model's variables. */
+export function declareField(
+  context: Context,
+  names: Names,
+  node: FieldDeclaration,
+  kind: ProcessKind | undefined,
+  id: number,
+): MutableVariable {
+  const { text } = node.name;
+  if (kind ? names.fieldOf(kind, text) || names.isTaken(text, undefined) : names.isTaken(text, undefined))
+    taken(context, node.name);
+  if (!kind && node.storage !== "state" && node.storage !== "ghost") {
+    context.report("field-storage", node.span, `\`${node.storage}\` fields belong to processes`, {
+      expected: "`state` or `ghost` at the model's level",
+    });
+  }
+  if (kind && node.storage === "state") {
+    context.report("field-storage", node.span, "`state` belongs to the model, not to a process", {
+      expected: "`durable`, `volatile`, `shared` or `ghost`",
+    });
+  }
+  const declared = resolveType(context, names, node.type, text);
+  if (node.timer && declared.kind !== "int" && declared.kind !== "never") {
+    context.report("type-mismatch", node.type.span, "a timer counts ticks", {
+      expected: "a range 0..K",
+      found: showType(declared),
+    });
+  }
+  if (node.timer && declared.kind === "int" && declared.low !== 0)
+    context.report("type-mismatch", node.type.span, "a timer counts down to 0", { expected: `0..${declared.high}` });
+  const type: Type = node.timer ? { kind: "option", item: declared } : declared;
+  const variable: MutableVariable = {
+    id,
+    name: text,
+    process: kind,
+    type,
+    storage: node.storage,
+    role: node.timer ? "timer" : "field",
+    initial: { mode: "value", value: literal(false, node.span) },
+    doc: node.doc,
+    span: node.span,
+  };
+  if (kind) names.fields.get(kind)?.set(text, variable);
+  else names.variables.set(text, variable);
+  return variable;
+}
+
+function declareCode(context: Context, names: Names, node: Code, kind: ProcessKind | undefined): void {
+  if (node.kind === "define") declareDefine(context, names, node, kind);
+  if (node.kind === "procedure") {
+    const table = names.procedures.get(kind) ?? new Map();
+    names.procedures.set(kind, table);
+    if (table.has(node.name.text)) taken(context, node.name);
+    table.set(node.name.text, { node, process: kind, state: "new" });
+  }
+}
+
+function declareDefine(context: Context, names: Names, node: DefineDeclaration, kind: ProcessKind | undefined): void {
+  const { text } = node.name;
+  const table = (kind && names.processDefines.get(kind)) ?? names.defines;
+  if (table.has(text) || names.fieldOf(kind, text) || names.isTaken(text, undefined))
+    taken(context, node.name, table.get(text)?.node.name.span);
+  if (builtinNames.has(text))
+    context.report("duplicate-name", node.name.span, `\`${text}\` is a built-in function`, {
+      hint: "choose another name",
+    });
+  table.set(text, { node, process: kind, state: "new" });
+}
+
+// ------------------------------------------------------------------------------------------------------- messages
+
+/** Envelopes in flight on a network that says nothing about it. */
+const standardCapacity = 8;
+
+function declareMessages(context: Context, unit: Unit, names: Names): void {
+  const nodes = unit.declarations.filter((node): node is MessageDeclaration => node.kind === "message");
+  const declared = unit.declarations.filter((node): node is NetworkDeclaration => node.kind === "network");
+  const [first] = nodes;
+  if (declared.length === 0 && first) {
+    names.networks.push({
+      id: 0,
+      discipline: "unordered",
+      capacity: standardCapacity,
+      each: false,
+      overflow: "error",
+      slack: 0,
+      span: first.span,
+    });
+  }
+  for (const node of declared) names.networks.push(network(context, names, node));
+  const rest = declared.findIndex((node) => node.carries.length === 0);
+  for (const [at, node] of declared.entries()) {
+    if (node.carries.length === 0 && at !== rest)
+      context.report("network-carries", node.span, "two networks carry all messages", {
+        hint: "say which messages each one `carries`",
+      });
+    for (const name of node.carries) {
+      if (!nodes.some((message) => message.name.text === name.text)) {
+        const near = closest(
+          name.text,
+          nodes.map((message) => message.name.text),
+        );
+        context.report(
+          "unknown-name",
+          name.span,
+          `there is no message \`${name.text}\``,
+          near ? { hint: `did you mean \`${near}\`?` } : {},
+        );
+      }
+    }
+  }
+  for (const node of nodes) {
+    const carriers = declared.flatMap((candidate, at) =>
+      candidate.carries.some((name) => name.text === node.name.text) ? [at] : [],
+    );
+    if (carriers.length > 1) context.report("network-carries", node.span, `two networks carry \`${node.name.text}\``);
+    const at = carriers[0] ?? (declared.length === 0 ? 0 : rest);
+    if (at < 0)
+      context.report("network-carries", node.span, `no network carries \`${node.name.text}\``, {
+        hint: "add it to a `carries`, or declare a network without one",
+      });
+    if (names.messages.has(node.name.text)) taken(context, node.name, names.messages.get(node.name.text)?.span);
+    names.messages.set(node.name.text, message(context, unit, names, node, Math.max(0, at)));
+  }
+}
+
+function network(context: Context, names: Names, node: NetworkDeclaration): Network {
+  const capacity = node.capacity && size(context, names, node.capacity, "a network's capacity");
+  const rounds = node.rounds && size(context, names, node.rounds, "the number of rounds");
+  if (capacity !== undefined && capacity < 1)
+    context.report("empty-type", node.capacity?.span ?? node.span, `a network can't hold ${capacity} messages`);
+  const unlimited = node.discipline === "set" || node.discipline === "synchronous";
+  return {
+    id: names.networks.length,
+    discipline: node.discipline,
+    capacity: capacity ?? (unlimited ? undefined : standardCapacity),
+    each: node.each,
+    overflow: node.overflow ?? "error",
+    slack: 0,
+    rounds,
+    span: node.span,
+  };
+}
+
+function message(context: Context, unit: Unit, names: Names, node: MessageDeclaration, at: number): Message {
+  const handlers = unit.declarations.flatMap((process) =>
+    process.kind === "process" &&
+    process.body.some(
+      (code) => code.kind === "handler" && code.event.kind === "message" && code.event.message.text === node.name.text,
+    )
+      ? [process.name.text]
+      : [],
+  );
+  const everyone = names.everyone();
+  const handled: ProcessType = {
+    kind: "process",
+    kinds: everyone.kinds.filter((kind) => handlers.includes(kind.name)),
+  };
+  const ends = (given: readonly Name[], standard: ProcessType): ProcessType => {
+    if (given.length === 0) return standard;
+    const kinds = given.flatMap((name) => {
+      const kind = names.kinds.get(name.text);
+      if (kind) return [kind];
+      const near = closest(name.text, names.kinds.keys());
+      context.report(
+        "unknown-name",
+        name.span,
+        `there is no process \`${name.text}\``,
+        near ? { hint: `did you mean \`${near}\`?` } : {},
+      );
+      return [];
+    });
+    return { kind: "process", kinds: everyone.kinds.filter((kind) => kinds.includes(kind)) };
+  };
+  const to = ends(node.to, handled.kinds.length > 0 ? handled : everyone);
+  return {
+    id: names.messages.size,
+    name: node.name.text,
+    fields: resolveFields(context, names, node.fields),
+    from: ends(node.from, everyone),
+    to,
+    network: at,
+    span: node.span,
+  };
+}

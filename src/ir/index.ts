@@ -1,0 +1,8 @@
+/** Meaning: from syntax trees and parameter values to the typed model. */
+
+export { configurations } from "./configurations.ts";
+export { link } from "./link.ts";
+export { lower } from "./lower.ts";
+export type * from "./model.ts";
+export type { Configuration, Library, Program } from "./program.ts";
+export * from "./types.ts";
