@@ -1,0 +1,56 @@
+/** The machine of a model: the interpreter's functions behind the interface that other rooms know. */
+import type { Expr, Model } from "../ir/index.ts";
+import { assert } from "../source/index.ts";
+import { itemsOf } from "./bind.ts";
+import { evaluate, holds } from "./evaluate.ts";
+import { attempt } from "./failure.ts";
+import { initialStates } from "./initial.ts";
+import type { Bindings, Evaluation, Machine, State, Value } from "./machine.ts";
+import { type Memo, Scope } from "./scope.ts";
+import { keyOf, StoredState } from "./state.ts";
+import { blockedIn, expand } from "./step.ts";
+import { Universe } from "./universe.ts";
+
+export function createMachine(model: Model): Machine {
+  const universe = new Universe(model);
+  // Names are bound before they are read, so one table serves every evaluation that is not inside another.
+  const locals = new Map<number, Value>();
+  let remembered: { readonly state: StoredState; readonly memo: Memo } | undefined;
+  const memoOf = (state: StoredState): Memo => {
+    if (remembered?.state !== state) remembered = { state, memo: new Map() };
+    return remembered.memo;
+  };
+  const evaluateIn = (formula: Expr, state: State, old?: State): Evaluation => {
+    const view = stored(state);
+    const scope = old
+      ? new Scope(universe, view, { locals, before: stored(old) })
+      : new Scope(universe, view, { locals, memo: memoOf(view) });
+    return attempt(() => holds(formula, scope));
+  };
+  const looking = (state: State, old?: State, bindings?: Bindings, self?: string) =>
+    new Scope(universe, stored(state), { before: old && stored(old), self, locals: new Map(bindings) });
+
+  return {
+    model,
+    initialStates: () => initialStates(universe),
+    expand: (state) => expand(universe, stored(state), locals, memoOf(stored(state))),
+    key: (state) => keyOf(universe, stored(state)),
+    evaluate: evaluateIn,
+    property: (property, state, old) => evaluateIn(property.formula, state, old),
+    value: (expression, state, old, bindings, self) => {
+      const result = attempt(() => evaluate(expression, looking(state, old, bindings, self)));
+      return "failure" in result ? undefined : result.value;
+    },
+    items: (domain, state, old, bindings, self) => {
+      const result = attempt(() => itemsOf(domain, looking(state, old, bindings, self)));
+      return "failure" in result ? undefined : result.value;
+    },
+    blocked: (state, most) => blockedIn(universe, stored(state), most),
+    show: universe.order.text,
+  };
+}
+
+function stored(state: State): StoredState {
+  assert(state instanceof StoredState, "a state of another machine");
+  return state;
+}

@@ -1,0 +1,6 @@
+/** What a model means: from the typed model to its states and steps. */
+
+export { createMachine } from "./create-machine.ts";
+export type * from "./machine.ts";
+export { asSearchable } from "./searchable.ts";
+export { bagValue, equal, mapValue, none, some, variant } from "./values.ts";

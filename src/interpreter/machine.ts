@@ -1,0 +1,147 @@
+/**
+ * What the interpreter offers: a `Machine` says where a model starts, how a state steps and whether a formula holds.
+ * Everything behind (the explorer, traces, scenarios) uses this interface and never looks inside values.
+ */
+import type { Map as ImmutableMap, Set as ImmutableSet, List } from "immutable";
+import type { Action, Expr, Message, Model, Property, Variable } from "../ir/index.ts";
+import type { Span } from "../source/index.ts";
+
+/** A member of a process kind or symmetric type is its name. */
+export type Value =
+  | boolean
+  | number
+  | string
+  | Variant
+  | ImmutableMap<string, Value> // a record, by field name
+  | List<Value> // a sequence or a tuple
+  | ImmutableSet<Value>
+  | MapValue;
+
+/** A value of type Map, or Bag (item → multiplicity, absent when 0). */
+export interface MapValue {
+  readonly kind: "map" | "bag";
+  readonly entries: ImmutableMap<Value, Value>;
+  equals(other: unknown): boolean;
+  hashCode(): number;
+}
+
+/** A case with its arguments; options are `None` and `Some` (one argument). */
+export interface Variant {
+  readonly kind: "variant";
+  readonly tag: string;
+  /** Which case of its type it is, from 0. Values are ordered by it; two variants are equal by tag and arguments. */
+  readonly index: number;
+  readonly arguments: List<Value>;
+  equals(other: unknown): boolean;
+  hashCode(): number;
+}
+
+/** A message on its way. `fields` in the message's order. */
+export interface Envelope {
+  readonly message: Message;
+  readonly from: string;
+  readonly to: string;
+  readonly fields: List<Value>;
+}
+
+/** One state of the model: variables and networks. Immutable. */
+export interface State {
+  /** The value of `variable`, of `owner` when it belongs to a process. */
+  get(variable: Variable, owner?: string): Value;
+  /** What is in flight in network number `network`, in a deterministic order; on a fifo, per channel in sending order. */
+  envelopes(network: number): readonly { readonly envelope: Envelope; readonly count: number }[];
+}
+
+/** What identifies a step among the steps of one state: shown on cards, saved in traces, matched by scenarios. */
+export interface Label {
+  readonly action: Action;
+  readonly self?: string;
+  /** Parameters of the action, by name, in order. */
+  readonly parameters: readonly Named[];
+  /** What `pick` chose, in order of execution (initial choices of a restart too). */
+  readonly picks: readonly Named[];
+  /** Handlers, loss, duplication. */
+  readonly envelope?: Envelope;
+  /** The envelope was forged by a byzantine sender. */
+  readonly forged: boolean;
+}
+
+export interface Named {
+  readonly name: string;
+  readonly value: Value;
+}
+
+export interface Step {
+  readonly label: Label;
+  readonly target: State;
+  /** What the step sent, in order (also what an overflowing network dropped: `dropped`). */
+  readonly sent: readonly { readonly envelope: Envelope; readonly dropped: boolean }[];
+}
+
+/** A model error or a failed assertion: a branch that ran into something that must not happen. */
+export interface Failure {
+  readonly kind: "error" | "assertion";
+  readonly rule:
+    | "range"
+    | "capacity"
+    | "missing"
+    | "division"
+    | "choose"
+    | "order"
+    | "overflow"
+    | "partial-map"
+    | "assertion";
+  /** One sentence: "term becomes 3, outside 0..2". */
+  readonly message: string;
+  /** The expression or statement at fault. */
+  readonly span: Span;
+  /** The values that went into it: sub-expressions' source text and value. */
+  readonly values: readonly { readonly text: string; readonly value: Value }[];
+}
+
+/** Everything that can happen in a state. */
+export interface Expansion {
+  readonly steps: readonly Step[];
+  /** Branches that failed; `sent` and the state before are the explored state's. */
+  readonly failures: readonly { readonly label: Label; readonly failure: Failure }[];
+  /** How many branches a bound, a capacity with `overflow bound`, or a history's maximum has cut. */
+  readonly cut: number;
+  /** Nothing that counts against a deadlock is enabled or cut (see semantics.md, Deadlock and time). */
+  readonly deadlocked: boolean;
+}
+
+/** Why an action instance has no step here, for a deadlock's card and `expect disabled`. */
+export interface Blocked {
+  readonly action: Action;
+  readonly self?: string;
+  readonly parameters: readonly Named[];
+  readonly envelope?: Envelope;
+  /** Words for the hidden condition that fails, or the guard (or `require`) that is false, with its place. */
+  readonly reason: string;
+  readonly span: Span;
+}
+
+export type Evaluation = { readonly value: boolean } | { readonly failure: Failure };
+
+/** Values of locals that are in force when a sub-expression is looked at. */
+export type Bindings = ReadonlyMap<number, Value>;
+
+export interface Machine {
+  readonly model: Model;
+  /** Every initial state, without duplicates removed: each counts as a transition. */
+  initialStates(): { readonly states: readonly State[]; readonly failures: readonly Failure[] };
+  expand(state: State): Expansion;
+  /** Equal for equal states, different for different ones. */
+  key(state: State): string;
+  /** Whether a state formula holds in `state`, or a step formula of `old` → `state`. */
+  evaluate(formula: Expr, state: State, old?: State): Evaluation;
+  /** Any expression's value, for explanations; undefined when evaluating it fails. */
+  value(expression: Expr, state: State, old?: State, bindings?: Bindings, self?: string): Value | undefined;
+  /** The values that a binder's domain has, for explanations; in the order of the type. */
+  items(domain: Expr, state: State, old?: State, bindings?: Bindings, self?: string): readonly Value[] | undefined;
+  property(property: Property, state: State, old?: State): Evaluation;
+  /** Why each action has no step in `state`: one entry per instance that has none, capped at `most`. */
+  blocked(state: State, most: number): readonly Blocked[];
+  /** The text of a value: `s1`, `{s1, s2}`, `Some(v1)`, `[{term: 1, value: v1}]`. */
+  show(value: Value): string;
+}
