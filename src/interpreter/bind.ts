@@ -5,8 +5,9 @@
 import { Map as ImmutableMap, Set as ImmutableSet, List } from "immutable";
 import type { Binder, Expr } from "../ir/index.ts";
 import { assert, spanText } from "../source/index.ts";
-import { sizeOf } from "./domains.ts";
+import { hasInterchangeable, sizeOf } from "./domains.ts";
 import { evaluate, evaluateNumber, holds, integers } from "./evaluate.ts";
+import { contributions } from "./explain.ts";
 import { fail } from "./failure.ts";
 import type { Value } from "./machine.ts";
 import type { Scope } from "./scope.ts";
@@ -75,11 +76,26 @@ export function total(expr: Extract<Expr, { kind: "aggregate" }>, scope: Scope):
   return sum;
 }
 
-/** The first values, `most` at most, that satisfy `where`. */
-export function witnesses(binder: Binder, where: Expr | undefined, scope: Scope, most: number): readonly Value[] {
+/** The one value like this; of values that have an order, the first. */
+export function chooseWitness(expr: Extract<Expr, { kind: "choose" }>, scope: Scope): Value {
+  const { local, domain } = expr.binder;
+  // The items of a sequence stand in an order of their own.
+  const most = domain.type.kind === "seq" || !hasInterchangeable(local.type) ? 1 : 2;
   const found: Value[] = [];
-  someAssignment([binder], where, scope, () => found.push(scope.locals.get(binder.local.id)!) >= most);
-  return found;
+  someAssignment([expr.binder], expr.where, scope, () => found.push(scope.locals.get(local.id)!) >= most);
+  if (found.length === 0)
+    fail("missing", `nothing to choose: no ${local.name} like this`, expr.span, contributions(domain, scope));
+  if (found.length > 1) {
+    const shown = found.map((value) => ({ text: local.name, value }));
+    fail(
+      "choose",
+      `both ${found.map(scope.universe.order.text).join(" and ")} could be chosen, and nothing tells them apart`,
+      expr.span,
+      shown,
+    );
+  }
+  scope.locals.set(local.id, found[0]!);
+  return found[0]!;
 }
 
 /** A set, map or sequence that is described by a comprehension. */

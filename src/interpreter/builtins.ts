@@ -21,7 +21,12 @@ export function applyBuiltin(expr: BuiltinCall, values: readonly Value[], scope:
     case "max": {
       const numbers = (typeof first === "number" ? values : scope.universe.order.items(first)) as readonly number[];
       if (numbers.length === 0)
-        fail("missing", `${spanText(expr.span)}: nothing has no ${expr.name}`, expr.span, contributions(expr, scope));
+        fail(
+          "missing",
+          `${spanText(expr.span)} does not exist: the set is empty`,
+          expr.span,
+          contributions(expr, scope),
+        );
       return numbers.reduce((best, number) => Math[expr.name as "min" | "max"](best, number));
     }
     case "abs":

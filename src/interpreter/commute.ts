@@ -3,7 +3,7 @@
  * it runs backwards, and the processes of a round must not see each other's changes. Checked where it happens, by doing it
  * in both directions and comparing everything that can be observed afterwards. What differs is a model error.
  */
-import type { Local, Stmt } from "../ir/index.ts";
+import type { Stmt } from "../ir/index.ts";
 import type { Span } from "../source/index.ts";
 import { everyWay } from "./choices.ts";
 import type { Flow } from "./execute.ts";
@@ -60,7 +60,7 @@ function effects<Row>(
         found.add(flow);
         return;
       }
-      const names = outer.map(({ id }) => scope.universe.order.text(locals.get(id)!));
+      const names = outer.map((id) => scope.universe.order.text(locals.get(id)!));
       found.add([flow, keyOf(scope.universe, branch), ...names].join("\n"));
     } catch (problem) {
       if (!(problem instanceof ModelFailure)) throw problem;
@@ -73,25 +73,26 @@ function effects<Row>(
 const sameItems = (left: ReadonlySet<string>, right: ReadonlySet<string>): boolean =>
   left.size === right.size && [...left].every((item) => right.has(item));
 
-const known = new WeakMap<readonly Stmt[], readonly Local[]>();
+const known = new WeakMap<readonly Stmt[], readonly number[]>();
 
-/** The `var`s from outside that statements assign. Procedures see no names but their own. */
-function assignedLocals(body: readonly Stmt[]): readonly Local[] {
+/** The ids of the `var`s from outside that statements assign. Procedures see no names but their own. */
+function assignedLocals(body: readonly Stmt[]): readonly number[] {
   let outer = known.get(body);
   if (!outer) {
-    const assigned = new Set<Local>();
-    const declared = new Set<Local>();
+    const assigned = new Set<number>();
+    const declared = new Set<number>();
     collect(body, assigned, declared);
-    outer = [...assigned].filter((local) => !declared.has(local));
+    outer = [...assigned].filter((id) => !declared.has(id));
     known.set(body, outer);
   }
   return outer;
 }
 
-function collect(statements: readonly Stmt[], assigned: Set<Local>, declared: Set<Local>): void {
+function collect(statements: readonly Stmt[], assigned: Set<number>, declared: Set<number>): void {
   for (const statement of statements) {
-    if (statement.kind === "assign" && statement.place.root.kind === "local") assigned.add(statement.place.root.local);
-    if (statement.kind === "let") declared.add(statement.local);
+    if (statement.kind === "assign" && statement.place.root.kind === "local")
+      assigned.add(statement.place.root.local.id);
+    if (statement.kind === "let") declared.add(statement.local.id);
     if (statement.kind === "if") {
       collect(statement.then, assigned, declared);
       collect(statement.otherwise, assigned, declared);

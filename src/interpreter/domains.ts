@@ -208,3 +208,32 @@ export function misfit(type: Type, value: Value, order: Order): Misfit | undefin
       return unreachable(type);
   }
 }
+
+/** Whether values of a type mention members that nothing but their names tells apart. */
+export function hasInterchangeable(type: Type): boolean {
+  switch (type.kind) {
+    case "process":
+      return type.kinds.some((kind) => !kind.ordered && kind.members.length > 1);
+    case "symmetric":
+      return !type.ordered && type.members.length > 1;
+    case "record":
+      return type.fields.some((field) => hasInterchangeable(field.type));
+    case "variant":
+      return type.cases.some(({ fields }) => fields.some((field) => hasInterchangeable(field.type)));
+    case "tuple":
+      return type.items.some(hasInterchangeable);
+    case "option":
+    case "set":
+    case "seq":
+    case "bag":
+      return hasInterchangeable(type.item);
+    case "map":
+      return hasInterchangeable(type.key) || hasInterchangeable(type.value);
+    case "bool":
+    case "int":
+    case "never":
+      return false;
+    default:
+      return unreachable(type);
+  }
+}

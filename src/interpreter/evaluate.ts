@@ -5,7 +5,7 @@
 import { Map as ImmutableMap, Set as ImmutableSet, List } from "immutable";
 import type { Define, Expr } from "../ir/index.ts";
 import { assert, InternalError, spanText, unreachable } from "../source/index.ts";
-import { quantify, tabulate, total, witnesses } from "./bind.ts";
+import { chooseWitness, quantify, tabulate, total } from "./bind.ts";
 import { applyBuiltin } from "./builtins.ts";
 import { bagOf, misfit } from "./domains.ts";
 import { someCompletes, someUrgent } from "./enabled.ts";
@@ -229,27 +229,4 @@ function recall(define: Define, { memo }: Scope): Map<string | undefined, Value>
     memo.set(define, known);
   }
   return known;
-}
-
-function chooseWitness(expr: Extract<Expr, { kind: "choose" }>, scope: Scope): Value {
-  const { local, domain } = expr.binder;
-  const { type } = local;
-  const ordered =
-    type.kind === "symmetric"
-      ? type.ordered
-      : type.kind !== "process" || type.kinds.every((kind) => kind.ordered || kind.single);
-  const found = witnesses(expr.binder, expr.where, scope, ordered ? 1 : 2);
-  if (found.length === 0)
-    fail("missing", `nothing to choose: no ${local.name} like this`, expr.span, contributions(domain, scope));
-  if (found.length > 1) {
-    const shown = found.map((value) => ({ text: local.name, value }));
-    fail(
-      "choose",
-      `both ${found.map(scope.universe.order.text).join(" and ")} could be chosen, and nothing tells them apart`,
-      expr.span,
-      shown,
-    );
-  }
-  scope.locals.set(local.id, found[0]!);
-  return found[0]!;
 }

@@ -2,7 +2,7 @@
  * Walks over expressions without evaluating them for their own sake: their direct parts, and the values that went into a
  * failed one, for people to read.
  */
-import type { Expr, Local } from "../ir/index.ts";
+import type { Expr } from "../ir/index.ts";
 import { spanText } from "../source/index.ts";
 import { evaluate } from "./evaluate.ts";
 import { attempt, type ShownValue } from "./failure.ts";
@@ -29,9 +29,9 @@ export function parts(expr: Expr): readonly Expr[] {
 const notParts = new Set(["type", "of", "span", "local", "variable", "define", "message", "actions"]);
 const skipped = (value: object): boolean => "source" in value;
 
-/** Whether an expression mentions one of these names. Defines see none of them: they are closed. */
-export function mentions(expr: Expr, locals: ReadonlySet<Local>): boolean {
-  if (expr.kind === "local") return locals.has(expr.local);
+/** Whether an expression mentions one of the names with these ids. Defines see none of them: they are closed. */
+export function mentions(expr: Expr, locals: ReadonlySet<number>): boolean {
+  if (expr.kind === "local") return locals.has(expr.local.id);
   return parts(expr).some((part) => mentions(part, locals));
 }
 

@@ -147,8 +147,8 @@ function planOf(action: Action): Plan {
 }
 
 function makePlan({ parameters, receives, conditions, guard }: Action): Plan {
-  const own = new Set(parameters.map(({ local }) => local));
-  if (receives) own.add(receives.sender).add(receives.content);
+  const own = new Set(parameters.map(({ local }) => local.id));
+  if (receives) own.add(receives.sender.id).add(receives.content.id);
   const depends = ({ formula }: Requirement) => mentions(formula, own);
   const hidden = conditions.map(({ condition, blocked }) => ({ formula: condition, blocked }));
   const conjuncts = conjunctsOf(guard).map((formula) => ({ formula }));

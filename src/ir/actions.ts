@@ -1,8 +1,9 @@
 /** The code of a model as actions: actions, handlers, steps of tasks, and one action for all handlers of a round. */
 import type { ActionDeclaration, HandlerDeclaration, TaskDeclaration } from "../syntax/tree.ts";
+import type { ActionDraft } from "./builders.ts";
 import { bind, bindHidden, type Context, literal, type Scope } from "./context.ts";
 import type { Declared } from "./declare.ts";
-import { type ActionDraft, processConditions } from "./environment-actions.ts";
+import { processConditions } from "./environment-actions.ts";
 import { bindAll, condition, typed } from "./expressions.ts";
 import { contentType } from "./messages.ts";
 import type { Action, Expr, Message, RoundHandler, Stmt, Variable } from "./model.ts";

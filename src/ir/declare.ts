@@ -2,14 +2,12 @@
  * First pass over a unit: parameters get values, types are resolved, and every declared name enters the tables of
  * `Names`. Expressions wait for the second pass, because they may use any of these names.
  */
-import { closest, type Span } from "../source/index.ts";
+import type { Span } from "../source/index.ts";
 import type {
   Code,
   DefineDeclaration,
   FieldDeclaration,
-  MessageDeclaration,
   Name,
-  NetworkDeclaration,
   ParamDeclaration,
   ProcessDeclaration,
   TypeDeclaration,
@@ -18,12 +16,13 @@ import type {
 import { builtinNames } from "./calls.ts";
 import { evaluateConstant } from "./constants.ts";
 import { type Context, literal } from "./context.ts";
-import type { Message, Network, Variable } from "./model.ts";
+import { declareMessages } from "./declare-messages.ts";
+import type { Variable } from "./model.ts";
 import { Names } from "./names.ts";
 import { showType } from "./relations.ts";
 import type { Settings } from "./settings.ts";
-import { constantRange, resolveFields, resolveType, size } from "./type-nodes.ts";
-import { never, type ProcessKind, type ProcessType, type Type } from "./types.ts";
+import { constantRange, resolveType } from "./type-nodes.ts";
+import { never, type ProcessKind, type Type } from "./types.ts";
 
 export type MutableVariable = { -readonly [K in keyof Variable]: Variable[K] };
 
@@ -84,7 +83,8 @@ export function declare(
 const isCode = (node: { readonly kind: string }): node is Code =>
   ["handler", "action", "task", "procedure", "define"].includes(node.kind);
 
-function taken(context: Context, name: Name, first?: Span): void {
+/** Reports a second declaration of a name. */
+export function declaredTwice(context: Context, name: Name, first?: Span): void {
   context.report(
     "duplicate-name",
     name.span,
@@ -101,7 +101,7 @@ function declareParameters(context: Context, unit: Unit, settings: Settings, nam
   for (const node of unit.declarations) {
     if (node.kind !== "param") continue;
     const { text } = node.name;
-    if (seen.has(text)) taken(context, node.name, seen.get(text));
+    if (seen.has(text)) declaredTwice(context, node.name, seen.get(text));
     seen.set(text, node.name.span);
     const standard = evaluateConstant(node.value, names);
     const override = settings.parameters.get(text);
@@ -178,7 +178,7 @@ function declareProcesses(
       single: !node.range,
       firstIndex: range?.low ?? 0,
     };
-    if (names.kinds.has(kind.name)) taken(context, node.name);
+    if (names.kinds.has(kind.name)) declaredTwice(context, node.name);
     names.kinds.set(kind.name, kind);
     names.fields.set(kind, new Map());
     names.processDefines.set(kind, new Map());
@@ -198,7 +198,7 @@ function declareTypes(context: Context, unit: Unit, names: Names, given: Readonl
   for (const node of unit.declarations) {
     if (node.kind !== "type") continue;
     const { text } = node.name;
-    if (nodes.has(text) || names.kinds.has(text)) taken(context, node.name, nodes.get(text)?.name.span);
+    if (nodes.has(text) || names.kinds.has(text)) declaredTwice(context, node.name, nodes.get(text)?.name.span);
     if (["Set", "Map", "Seq", "Bag", "Option", "Bool", "Int"].includes(text))
       context.report("duplicate-name", node.name.span, `\`${text}\` is a built-in type`);
     nodes.set(text, node);
@@ -255,7 +255,7 @@ export function declareField(
 ): MutableVariable {
   const { text } = node.name;
   if (kind ? names.fieldOf(kind, text) || names.isTaken(text, undefined) : names.isTaken(text, undefined))
-    taken(context, node.name);
+    declaredTwice(context, node.name);
   if (!kind && node.storage !== "state" && node.storage !== "ghost") {
     context.report("field-storage", node.span, `\`${node.storage}\` fields belong to processes`, {
       expected: "`state` or `ghost` at the model's level",
@@ -297,7 +297,7 @@ function declareCode(context: Context, names: Names, node: Code, kind: ProcessKi
   if (node.kind === "procedure") {
     const table = names.procedures.get(kind) ?? new Map();
     names.procedures.set(kind, table);
-    if (table.has(node.name.text)) taken(context, node.name);
+    if (table.has(node.name.text)) declaredTwice(context, node.name);
     table.set(node.name.text, { node, process: kind, state: "new" });
   }
 }
@@ -306,127 +306,10 @@ function declareDefine(context: Context, names: Names, node: DefineDeclaration, 
   const { text } = node.name;
   const table = (kind && names.processDefines.get(kind)) ?? names.defines;
   if (table.has(text) || names.fieldOf(kind, text) || names.isTaken(text, undefined))
-    taken(context, node.name, table.get(text)?.node.name.span);
+    declaredTwice(context, node.name, table.get(text)?.node.name.span);
   if (builtinNames.has(text))
     context.report("duplicate-name", node.name.span, `\`${text}\` is a built-in function`, {
       hint: "choose another name",
     });
   table.set(text, { node, process: kind, state: "new" });
-}
-
-// ------------------------------------------------------------------------------------------------------- messages
-
-/** Envelopes in flight on a network that says nothing about it. */
-const standardCapacity = 8;
-
-function declareMessages(context: Context, unit: Unit, names: Names): void {
-  const nodes = unit.declarations.filter((node): node is MessageDeclaration => node.kind === "message");
-  const declared = unit.declarations.filter((node): node is NetworkDeclaration => node.kind === "network");
-  const [first] = nodes;
-  if (declared.length === 0 && first) {
-    names.networks.push({
-      id: 0,
-      discipline: "unordered",
-      capacity: standardCapacity,
-      each: false,
-      overflow: "error",
-      slack: 0,
-      span: first.span,
-    });
-  }
-  for (const node of declared) names.networks.push(network(context, names, node));
-  const rest = declared.findIndex((node) => node.carries.length === 0);
-  for (const [at, node] of declared.entries()) {
-    if (node.carries.length === 0 && at !== rest)
-      context.report("network-carries", node.span, "two networks carry all messages", {
-        hint: "say which messages each one `carries`",
-      });
-    for (const name of node.carries) {
-      if (!nodes.some((message) => message.name.text === name.text)) {
-        const near = closest(
-          name.text,
-          nodes.map((message) => message.name.text),
-        );
-        context.report(
-          "unknown-name",
-          name.span,
-          `there is no message \`${name.text}\``,
-          near ? { hint: `did you mean \`${near}\`?` } : {},
-        );
-      }
-    }
-  }
-  for (const node of nodes) {
-    const carriers = declared.flatMap((candidate, at) =>
-      candidate.carries.some((name) => name.text === node.name.text) ? [at] : [],
-    );
-    if (carriers.length > 1) context.report("network-carries", node.span, `two networks carry \`${node.name.text}\``);
-    const at = carriers[0] ?? (declared.length === 0 ? 0 : rest);
-    if (at < 0)
-      context.report("network-carries", node.span, `no network carries \`${node.name.text}\``, {
-        hint: "add it to a `carries`, or declare a network without one",
-      });
-    if (names.messages.has(node.name.text)) taken(context, node.name, names.messages.get(node.name.text)?.span);
-    names.messages.set(node.name.text, message(context, unit, names, node, Math.max(0, at)));
-  }
-}
-
-function network(context: Context, names: Names, node: NetworkDeclaration): Network {
-  const capacity = node.capacity && size(context, names, node.capacity, "a network's capacity");
-  const rounds = node.rounds && size(context, names, node.rounds, "the number of rounds");
-  if (capacity !== undefined && capacity < 1)
-    context.report("empty-type", node.capacity?.span ?? node.span, `a network can't hold ${capacity} messages`);
-  const unlimited = node.discipline === "set" || node.discipline === "synchronous";
-  return {
-    id: names.networks.length,
-    discipline: node.discipline,
-    capacity: capacity ?? (unlimited ? undefined : standardCapacity),
-    each: node.each,
-    overflow: node.overflow ?? "error",
-    slack: 0,
-    rounds,
-    span: node.span,
-  };
-}
-
-function message(context: Context, unit: Unit, names: Names, node: MessageDeclaration, at: number): Message {
-  const handlers = unit.declarations.flatMap((process) =>
-    process.kind === "process" &&
-    process.body.some(
-      (code) => code.kind === "handler" && code.event.kind === "message" && code.event.message.text === node.name.text,
-    )
-      ? [process.name.text]
-      : [],
-  );
-  const everyone = names.everyone();
-  const handled: ProcessType = {
-    kind: "process",
-    kinds: everyone.kinds.filter((kind) => handlers.includes(kind.name)),
-  };
-  const ends = (given: readonly Name[], standard: ProcessType): ProcessType => {
-    if (given.length === 0) return standard;
-    const kinds = given.flatMap((name) => {
-      const kind = names.kinds.get(name.text);
-      if (kind) return [kind];
-      const near = closest(name.text, names.kinds.keys());
-      context.report(
-        "unknown-name",
-        name.span,
-        `there is no process \`${name.text}\``,
-        near ? { hint: `did you mean \`${near}\`?` } : {},
-      );
-      return [];
-    });
-    return { kind: "process", kinds: everyone.kinds.filter((kind) => kinds.includes(kind)) };
-  };
-  const to = ends(node.to, handled.kinds.length > 0 ? handled : everyone);
-  return {
-    id: names.messages.size,
-    name: node.name.text,
-    fields: resolveFields(context, names, node.fields),
-    from: ends(node.from, everyone),
-    to,
-    network: at,
-    span: node.span,
-  };
 }

@@ -77,28 +77,37 @@ export function correct(context: Context, scope: Scope, process: Expr, span: Spa
   return negation(membership(context, scope, "byzantine", process, span), span);
 }
 
-/** `partitioned()`: a partition stands; `partitioned(p)`: and p is among those whom it separates. */
+/**
+ * `partitioned()`: a partition stands; `partitioned(p)`: and p is among those whom it separates; `partitioned(p, q)`: it
+ * separates p from q.
+ */
 export function partitioned(context: Context, scope: Scope, node: Extract<Expression, { kind: "call" }>): Expr {
   const { span } = node;
   const { side } = scope.names.hidden;
-  const [only] = node.arguments;
-  const process = only && expression(context, scope, only);
+  const [first, second] = node.arguments.map((argument) => expression(context, scope, argument));
   if (!side) return literal(false, span);
+  const cutOff = readOf(side.variable, undefined, span);
   const none: Expr = { kind: "set", items: [], type: side.variable.type, span };
-  const stands: Expr = {
+  const compare = (left: Expr, right: Expr): Expr => ({
     kind: "compare",
     operator: "!=",
-    left: readOf(side.variable, undefined, span),
-    right: none,
+    left,
+    right,
     type: bool,
     span,
-  };
-  if (!process) return stands;
-  const of: Expr = { kind: "domain", of: side.of, type: { kind: "set", item: side.of }, span };
-  return conjunction(
-    [stands, { kind: "setOperation", operator: "in", left: process, right: of, type: bool, span }],
+  });
+  const isIn = (left: Expr, right: Expr): Expr => ({
+    kind: "setOperation",
+    operator: "in",
+    left,
+    right,
+    type: bool,
     span,
-  );
+  });
+  if (!first) return compare(cutOff, none);
+  const of: Expr = { kind: "domain", of: side.of, type: { kind: "set", item: side.of }, span };
+  if (!second) return conjunction([compare(cutOff, none), isIn(first, of)], span);
+  return conjunction([isIn(first, of), isIn(second, of), compare(isIn(first, cutOff), isIn(second, cutOff))], span);
 }
 
 /** `running(t)`: started and not yet at 0; `expired(t)`: at 0. */

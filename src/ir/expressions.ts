@@ -94,7 +94,8 @@ export function expression(context: Context, scope: Scope, node: Expression, exp
       const hint = expected?.kind === "set" || expected?.kind === "bag" ? expected.item : undefined;
       const { items, type } = itemList(context, scope, node.items, hint, "the items of a set");
       // `{a, a, b}` is a bag where one is expected, and a set everywhere else.
-      if (expected?.kind === "bag") return { kind: "set", items, type: { kind: "bag", item: type, max: items.length }, span };
+      if (expected?.kind === "bag")
+        return { kind: "set", items, type: { kind: "bag", item: type, max: items.length }, span };
       return { kind: "set", items, type: { kind: "set", item: type }, span };
     }
     case "sequence": {

@@ -3,11 +3,10 @@ import type { Span } from "../source/index.ts";
 import type { Cites, Expression, MappingDeclaration, PropertyDeclaration, Unit } from "../syntax/tree.ts";
 import { type Context, noUsage, type Scope } from "./context.ts";
 import { declare } from "./declare.ts";
-import { bindAll, condition, expression, mismatch } from "./expressions.ts";
+import { bindAll, condition, typed } from "./expressions.ts";
 import type { Binder, Citation, Define, Expr, Property, Unchecked } from "./model.ts";
 import type { Names } from "./names.ts";
 import type { Program } from "./program.ts";
-import { compatible } from "./relations.ts";
 import { constantRange, resolveType } from "./type-nodes.ts";
 import { bool, integer, type Type } from "./types.ts";
 
@@ -191,8 +190,7 @@ function mapSymbols(
       continue;
     }
     const type = resolveType(context, names, item.type, text);
-    const value = expression(context, scope, entry.value, type);
-    if (!compatible(type, value.type)) mismatch(context, value, type, `what \`${text}\` is`);
+    const value = typed(context, scope, entry.value, type, `what \`${text}\` is`);
     names.symbols.set(text, {
       define: symbolDefine(context, text, value, entry.value.span, binders),
       arguments: binders.map((binder) => binder.local),

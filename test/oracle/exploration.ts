@@ -1,0 +1,73 @@
+/**
+ * A `.spec` file of this folder, explored: from its text to the figures of one of its configurations. The tests compare
+ * these with what TLC counts, and change the text first to see that the counts depend on it.
+ */
+import { readFileSync } from "node:fs";
+import { type Figures, type Outcome, search } from "../../src/explore/index.ts";
+import { asSearchable, createMachine, type Failure } from "../../src/interpreter/index.ts";
+import { type Configuration, configurations, type Library, link, lower, type Model } from "../../src/ir/index.ts";
+import { type Phase, positionAt } from "../../src/source/index.ts";
+import { type File, parse, type Unit } from "../../src/syntax/index.ts";
+
+export interface Exploration {
+  readonly model: Model;
+  readonly configuration: Configuration;
+  readonly figures: Figures;
+  /** `holds`, `violates Agreement`, `deadlock`, or the message of a model error. */
+  readonly verdict: string;
+}
+
+export function readSpec(name: string): string {
+  return readFileSync(new URL(name, import.meta.url), "utf8");
+}
+
+/** `text` with its only occurrence of `from` replaced: an edit that does not apply is a mistake in the test. */
+export function edit(text: string, from: string, to: string): string {
+  const parts = text.split(from);
+  if (parts.length !== 2) throw new Error(`${parts.length - 1} occurrences of: ${from}`);
+  return parts.join(to);
+}
+
+/** The configurations of the only model in `text`. */
+export function configurationsOf(name: string, text: string): readonly Configuration[] {
+  return configurations(unitOf(name, text).unit);
+}
+
+export async function explore(name: string, text: string, config = "default"): Promise<Exploration> {
+  const { file, unit } = unitOf(name, text);
+  const configuration = configurations(unit).find((each) => each.name === config);
+  if (configuration === undefined) throw new Error(`${name} has no configuration ${config}`);
+  const library: Library = {
+    resolve: (use) => use,
+    load: (path) => (path === name ? { file, failed: false } : undefined),
+  };
+  const program = must(link(name, library));
+  const model = must(lower(program, unit, configuration.settings));
+  const outcome = await search(asSearchable(createMachine(model)), { now: () => performance.now() });
+  return { model, configuration, figures: outcome.statistics, verdict: verdictOf(outcome) };
+}
+
+function verdictOf<State, Step, Label>(outcome: Outcome<State, Step, Label, Failure>): string {
+  if (outcome.kind !== "violated") return outcome.kind;
+  const [first] = outcome.violations;
+  if (first.kind === "property" || first.kind === "unreached") return `violates ${first.property}`;
+  return first.kind === "deadlock" ? "deadlock" : first.failure.message;
+}
+
+function unitOf(name: string, text: string): { readonly file: File; readonly unit: Unit } {
+  const file = must(parse({ path: name, text }));
+  const [unit] = file.units;
+  if (file.units.length !== 1 || unit === undefined) throw new Error(`${name} has ${file.units.length} units`);
+  return { file, unit };
+}
+
+function must<T>(phase: Phase<T>): T {
+  const lines = phase.diagnostics.map(({ span, rule, message }) => {
+    const place = span === undefined ? "" : positionAt(span.source, span.start);
+    return place === ""
+      ? `${rule}: ${message}`
+      : `${span?.source.path}:${place.line}:${place.column} ${rule}: ${message}`;
+  });
+  if (lines.length > 0 || phase.value === undefined) throw new Error(lines.join("\n"));
+  return phase.value;
+}
