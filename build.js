@@ -10,7 +10,7 @@ await build({
   target: "node20.19",
   format: "esm",
   minify: false,
-  legalComments: "none",
+  legalComments: "linked",
   banner: {
     js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },

@@ -300,7 +300,8 @@ function elaborateUnused(context: Context, { names }: Declared): void {
 }
 
 function checkConfigurations(context: Context, unit: Unit, claims: Claims): void {
-  const known = [...claims.properties, ...claims.unchecked].map((claim) => claim.name);
+  // `deadlock` can be listed among the properties that a configuration checks.
+  const known = ["deadlock", ...[...claims.properties, ...claims.unchecked].map((claim) => claim.name)];
   const seen = new Set<string>();
   for (const node of unit.declarations) {
     if (node.kind !== "check") continue;
