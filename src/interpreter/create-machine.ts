@@ -15,16 +15,18 @@ export function createMachine(model: Model): Machine {
   const universe = new Universe(model);
   // Names are bound before they are read, so one table serves every evaluation that is not inside another.
   const locals = new Map<number, Value>();
-  let remembered: { readonly state: StoredState; readonly memo: Memo } | undefined;
+  // What is known of the two states that were looked at last: a step's.
+  let known: readonly { readonly state: StoredState; readonly memo: Memo }[] = [];
   const memoOf = (state: StoredState): Memo => {
-    if (remembered?.state !== state) remembered = { state, memo: new Map() };
-    return remembered.memo;
+    const found = known.find((entry) => entry.state === state) ?? { state, memo: new Map() };
+    if (known[0] !== found) known = [found, ...known.filter((entry) => entry !== found).slice(0, 1)];
+    return found.memo;
   };
   const evaluateIn = (formula: Expr, state: State, old?: State): Evaluation => {
     const view = stored(state);
-    const scope = old
-      ? new Scope(universe, view, { locals, before: stored(old) })
-      : new Scope(universe, view, { locals, memo: memoOf(view) });
+    const before = old && stored(old);
+    const pastMemo = before && memoOf(before);
+    const scope = new Scope(universe, view, { locals, before, pastMemo, memo: memoOf(view) });
     return attempt(() => holds(formula, scope));
   };
   const looking = (state: State, old?: State, bindings?: Bindings, self?: string) =>

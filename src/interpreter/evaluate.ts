@@ -3,7 +3,7 @@
  * fault. One case for every kind of expression; what needs more than a few lines has a file of its own.
  */
 import { Map as ImmutableMap, Set as ImmutableSet, List } from "immutable";
-import type { Define, Expr } from "../ir/index.ts";
+import type { Expr } from "../ir/index.ts";
 import { assert, InternalError, spanText, unreachable } from "../source/index.ts";
 import { chooseWitness, quantify, tabulate, total } from "./bind.ts";
 import { applyBuiltin } from "./builtins.ts";
@@ -15,6 +15,7 @@ import type { Value } from "./machine.ts";
 import { wasSent } from "./network.ts";
 import { calculate, combine, compareBy, contains } from "./operators.ts";
 import { at, change, fieldOf, slice } from "./paths.ts";
+import { recall } from "./recall.ts";
 import type { Scope } from "./scope.ts";
 import { type CaseValue, none, some, variant } from "./values.ts";
 
@@ -209,24 +210,10 @@ function construct(expr: Extract<Expr, { kind: "construct" }>, scope: Scope): Va
   return variant(expr.type.cases[expr.caseIndex]!.name, expr.caseIndex, items);
 }
 
-/** A define's value. Without parameters it is computed once for every state and member. */
 function apply({ define, self, arguments: passed }: Extract<Expr, { kind: "apply" }>, scope: Scope): Value {
   const values = passed.map((argument) => evaluate(argument, scope));
   const inner = self ? scope.as(evaluate(self, scope) as string) : scope;
-  for (const [position, { id }] of define.parameters.entries()) inner.locals.set(id, values[position]!);
-  if (!scope.memo || define.parameters.length > 0) return evaluate(define.body, inner);
-  const known = recall(define, inner);
-  const value = known.get(inner.self) ?? evaluate(define.body, inner);
-  known.set(inner.self, value);
-  return value;
-}
-
-function recall(define: Define, { memo }: Scope): Map<string | undefined, Value> {
-  assert(memo, "nothing to recall from");
-  let known = memo.get(define);
-  if (!known) {
-    known = new Map();
-    memo.set(define, known);
-  }
-  return known;
+  const { parameters } = define;
+  for (let at = 0; at < parameters.length; at++) inner.locals.set(parameters[at]!.id, values[at]!);
+  return recall(define, values, inner);
 }

@@ -20,8 +20,8 @@ export type Ending =
 export function endings(instance: Instance, scope: Scope, visit: (ending: Ending) => void): void {
   everyWay((choices) => {
     const branch = new Branch(scope.view, choices);
-    const { self, locals } = scope;
-    const inner = new Scope(scope.universe, branch, { before: scope.view, self, locals });
+    const { self, locals, memo: pastMemo } = scope;
+    const inner = new Scope(scope.universe, branch, { before: scope.view, self, locals, pastMemo });
     try {
       const flow = runOnce(instance, inner, branch);
       visit({ kind: flow === "blocked" || flow === "cut" ? flow : "completed", branch });

@@ -7,8 +7,10 @@ import type { Value } from "./machine.ts";
 import type { View } from "./state.ts";
 import type { Universe } from "./universe.ts";
 
-/** Values of defines without parameters in one state, by the member that they are about. */
-export type Memo = Map<Define, Map<string | undefined, Value>>;
+/** Values of defines in one state, by the member that they are about and their arguments. */
+export type Memo = Map<Define, Map<string, Value>>;
+
+type Parts = Partial<Pick<Scope, "before" | "self" | "locals" | "inboxes" | "memo" | "pastMemo">>;
 
 export class Scope {
   readonly universe: Universe;
@@ -18,14 +20,12 @@ export class Scope {
   readonly locals: Map<number, Value>;
   /** In a round: what `self` has received of each message. */
   readonly inboxes: ReadonlyMap<Message, Value> | undefined;
-  /** Only while `view` does not change and nothing but it is read. */
+  /** What is known of `view`, if it does not change. */
   readonly memo: Memo | undefined;
+  /** What is known of `before`. */
+  readonly pastMemo: Memo | undefined;
 
-  constructor(
-    universe: Universe,
-    view: View,
-    parts: Partial<Pick<Scope, "before" | "self" | "locals" | "inboxes" | "memo">> = {},
-  ) {
+  constructor(universe: Universe, view: View, parts: Parts = {}) {
     this.universe = universe;
     this.view = view;
     this.before = parts.before;
@@ -33,19 +33,20 @@ export class Scope {
     this.locals = parts.locals ?? new Map();
     this.inboxes = parts.inboxes;
     this.memo = parts.memo;
+    this.pastMemo = parts.pastMemo;
   }
 
   /** The same place, seen by another member. */
   as(self: string | undefined): Scope {
     if (self === this.self) return this;
-    const { before, locals, inboxes, memo } = this;
-    return new Scope(this.universe, this.view, { before, self, locals, inboxes, memo });
+    const { before, locals, inboxes, memo, pastMemo } = this;
+    return new Scope(this.universe, this.view, { before, self, locals, inboxes, memo, pastMemo });
   }
 
   /** The state before the step. Outside of steps that is the state itself. */
   past(): Scope {
     if (!this.before) return this;
-    const { self, locals, inboxes } = this;
-    return new Scope(this.universe, this.before, { self, locals, inboxes });
+    const { self, locals, inboxes, pastMemo } = this;
+    return new Scope(this.universe, this.before, { self, locals, inboxes, memo: pastMemo });
   }
 }

@@ -22,7 +22,8 @@ export interface Graph {
 }
 
 /** A formula that returns a text fails with it. */
-const answer = (result: boolean | string): Answer<string> => (typeof result === "string" ? { failure: result } : { value: result });
+const answer = (result: boolean | string): Answer<string> =>
+  typeof result === "string" ? { failure: result } : { value: result };
 
 export function graph(description: Graph): Searchable<string, Step, string, string> {
   const { edges, initial = ["a"] } = description;

@@ -19,7 +19,10 @@ test("each initial state counts as a transition, known ones too", async () => {
 });
 
 test("a state outside the constraint is checked and its transition counted, but it is not kept", async () => {
-  const outside = { edges: { a: ["b", "z"], b: ["z", "a"], z: ["y"], y: ["y"] }, inside: (state: string) => state !== "z" };
+  const outside = {
+    edges: { a: ["b", "z"], b: ["z", "a"], z: ["y"], y: ["y"] },
+    inside: (state: string) => state !== "z",
+  };
   expect(await find(outside)).toMatchObject({
     kind: "holds",
     statistics: { states: 2, transitions: 5, depth: 2, constrained: 2 },
@@ -28,7 +31,9 @@ test("a state outside the constraint is checked and its transition counted, but 
     kind: "violated",
     violations: [{ kind: "property", property: "Small", depth: 2, path: { states: ["a", "z"] } }],
   });
-  expect(await find({ ...outside, stepInvariants: { Near: (state, old) => !(old === "b" && state === "z") } })).toMatchObject({
+  expect(
+    await find({ ...outside, stepInvariants: { Near: (state, old) => !(old === "b" && state === "z") } }),
+  ).toMatchObject({
     violations: [{ path: { states: ["a", "b", "z"], steps: [{ from: "a" }, { from: "b" }] } }],
   });
 });
@@ -36,7 +41,12 @@ test("a state outside the constraint is checked and its transition counted, but 
 test("an initial state outside the constraint is checked too", async () => {
   const outcome = await find({ initial: ["z", "a"], edges: ring, inside: (state) => state !== "z" });
   expect(outcome).toMatchObject({ kind: "holds", statistics: { states: 3, transitions: 5, constrained: 1 } });
-  const bad = await find({ initial: ["a", "z"], edges: ring, inside: (state) => state !== "z", invariants: { P: (state) => state !== "z" } });
+  const bad = await find({
+    initial: ["a", "z"],
+    edges: ring,
+    inside: (state) => state !== "z",
+    invariants: { P: (state) => state !== "z" },
+  });
   expect(bad).toMatchObject({ violations: [{ depth: 1, path: { states: ["z"], steps: [] } }] });
 });
 
@@ -79,11 +89,15 @@ test("what nothing reaches is a violation without a path, when all was explored"
 
 test("a state without a step is a deadlock, unless it is terminal or something was cut", async () => {
   const edges = { a: ["b"], b: [] };
-  expect(await find({ edges })).toMatchObject({ violations: [{ kind: "deadlock", depth: 2, path: { states: ["a", "b"] } }] });
+  expect(await find({ edges })).toMatchObject({
+    violations: [{ kind: "deadlock", depth: 2, path: { states: ["a", "b"] } }],
+  });
   expect(await find({ edges, terminal: (state) => state === "b" })).toMatchObject({ kind: "holds" });
   expect(await find({ edges, cut: { b: 3 } })).toMatchObject({ kind: "holds", statistics: { cut: 3 } });
   expect(await find({ edges }, { deadlock: false })).toMatchObject({ kind: "holds" });
-  expect(await find({ edges, terminal: () => "assert" })).toMatchObject({ violations: [{ kind: "assertion", path: { states: ["a", "b"] } }] });
+  expect(await find({ edges, terminal: () => "assert" })).toMatchObject({
+    violations: [{ kind: "assertion", path: { states: ["a", "b"] } }],
+  });
 });
 
 test("properties come before assertions, errors and deadlocks of the same depth", async () => {
@@ -91,13 +105,28 @@ test("properties come before assertions, errors and deadlocks of the same depth"
   const both = await find({ edges, failing: { a: ["x"] }, invariants: { P: (state) => state !== "b" } });
   expect(both).toMatchObject({ violations: [{ kind: "property", depth: 2 }] });
   const failures = await find({ edges, failing: { a: ["x", "assert"] } });
-  expect(failures).toMatchObject({ violations: [{ kind: "assertion", label: "assert", path: { states: ["a"] }, depth: 2 }] });
+  expect(failures).toMatchObject({
+    violations: [{ kind: "assertion", label: "assert", path: { states: ["a"] }, depth: 2 }],
+  });
   const early = await find({ edges: { a: ["b", "d"], b: ["c"], d: [] }, invariants: { P: (state) => state !== "c" } });
   expect(early).toMatchObject({ violations: [{ kind: "deadlock", depth: 2 }] });
 });
 
+test("of failures in one place the one with the shortest path is kept", async () => {
+  const outcome = await find({
+    initial: ["a", "b"],
+    edges: { a: ["a"], b: [] },
+    failing: { a: ["x"] },
+    terminal: () => "failure of x",
+  });
+  expect(outcome).toMatchObject({ violations: [{ kind: "error", depth: 1, path: { states: ["b"] } }] });
+});
+
 test("a formula that can't be evaluated is a failure in that state", async () => {
-  const outcome = await find({ edges: ring, invariants: { P: (state) => (state === "c" ? "division by zero" : true) } });
+  const outcome = await find({
+    edges: ring,
+    invariants: { P: (state) => (state === "c" ? "division by zero" : true) },
+  });
   expect(outcome).toMatchObject({
     violations: [{ kind: "error", failure: "division by zero", label: undefined, path: { states: ["a", "b", "c"] } }],
     properties: [{ name: "P", verdict: "unknown" }],
@@ -135,7 +164,11 @@ test("only the wanted properties are looked at", async () => {
 
 test("limits make an outcome inconclusive, at the end of a level", async () => {
   const wide = { edges: { a: ["b", "c", "d"], b: ["e"], c: ["a"], d: ["a"], e: ["e"] } };
-  expect(await find(wide, { maxStates: 2 })).toMatchObject({ kind: "inconclusive", limit: "states", statistics: { states: 4, queue: 3 } });
+  expect(await find(wide, { maxStates: 2 })).toMatchObject({
+    kind: "inconclusive",
+    limit: "states",
+    statistics: { states: 4, queue: 3 },
+  });
   expect(await find(wide, { maxStates: 5 })).toMatchObject({ kind: "inconclusive", statistics: { states: 5 } });
   expect(await find(wide, { maxStates: 6 })).toMatchObject({ kind: "holds", statistics: { states: 5 } });
   expect(await find(wide, { maxDepth: 2 })).toMatchObject({ limit: "depth", statistics: { depth: 2, states: 4 } });
@@ -143,7 +176,10 @@ test("limits make an outcome inconclusive, at the end of a level", async () => {
 });
 
 test("a limit never hides a violation that was found", async () => {
-  const outcome = await find({ edges: ring, invariants: { P: (state) => state !== "b" } }, { maxDepth: 2, maxStates: 2 });
+  const outcome = await find(
+    { edges: ring, invariants: { P: (state) => state !== "b" } },
+    { maxDepth: 2, maxStates: 2 },
+  );
   expect(outcome).toMatchObject({ kind: "violated", violations: [{ property: "P" }] });
 });
 
@@ -153,7 +189,9 @@ test("time and the user can end it; the figures so far remain", async () => {
   const seen: number[] = [];
   const endless: Graph = { edges: new Proxy({}, { get: (_, state) => [`${String(state)}x`] }) };
   expect(await find(endless, { now, maxTime: 2 })).toMatchObject({ kind: "inconclusive", limit: "time" });
-  const stopped = await search(graph(endless), { now }, async ({ states }) => (seen.push(states) < 3 ? "continue" : "stop"));
+  const stopped = await search(graph(endless), { now }, async ({ states }) =>
+    seen.push(states) < 3 ? "continue" : "stop",
+  );
   expect(stopped).toMatchObject({ kind: "inconclusive", limit: "interrupted", statistics: { states: seen[2] } });
   expect(seen).toHaveLength(3);
 });

@@ -62,7 +62,12 @@ export const kind = (called: string, members: readonly string[]): ProcessKind =>
   firstIndex: 1,
 });
 
-export const message = (called: string, from: ProcessKind, to: ProcessKind, fields: Message["fields"] = []): Message => ({
+export const message = (
+  called: string,
+  from: ProcessKind,
+  to: ProcessKind,
+  fields: Message["fields"] = [],
+): Message => ({
   id: ids++,
   name: called,
   fields,
@@ -82,7 +87,13 @@ export const network = (discipline: Network["discipline"], parts: Partial<Networ
   ...parts,
 });
 
-export const property = (called: string, of: Property["kind"], formula: Expr): Property => ({ name: called, kind: of, formula, cites: [], span });
+export const property = (called: string, of: Property["kind"], formula: Expr): Property => ({
+  name: called,
+  kind: of,
+  formula,
+  cites: [],
+  span,
+});
 
 export const model = (parts: Partial<Model>): Model => ({
   name: "ByHand",

@@ -4,7 +4,25 @@ import { search } from "../../src/explore/index.ts";
 import { asSearchable, createMachine } from "../../src/interpreter/index.ts";
 import { integer } from "../../src/ir/index.ts";
 import type { Model } from "../../src/ir/model.ts";
-import { action, assign, compare, domain, kind, message, model, name, network, number, plus, property, read, self, span, truth, variable } from "./build.ts"; // prettier-ignore
+import {
+  action,
+  assign,
+  compare,
+  domain,
+  kind,
+  message,
+  model,
+  name,
+  network,
+  number,
+  plus,
+  property,
+  read,
+  self,
+  span,
+  truth,
+  variable,
+} from "./build.ts"; // prettier-ignore
 
 const explore = (subject: Model) => search(asSearchable(createMachine(subject)), { now: () => 0 });
 
@@ -21,7 +39,9 @@ test("a counter under a constraint has TLC's figures", async () => {
 
 test("a value out of range is an error with the path to it", async () => {
   const x = variable("x", integer(0, 2), number(0));
-  const outcome = await explore(model({ variables: [x], actions: [action("count", [assign(x, plus(read(x), number(1)))])] }));
+  const outcome = await explore(
+    model({ variables: [x], actions: [action("count", [assign(x, plus(read(x), number(1)))])] }),
+  );
   expect(outcome).toMatchObject({
     kind: "violated",
     violations: [{ kind: "error", depth: 4, failure: { rule: "range" }, label: { action: { name: "count" } } }],
@@ -29,9 +49,15 @@ test("a value out of range is an error with the path to it", async () => {
 });
 
 test("every initial state counts as a transition, and choices multiply", async () => {
-  const x = variable("x", integer(0, 1), domain(integer(0, 1)), { initial: { mode: "choice", value: domain(integer(0, 1)) } });
-  const y = variable("y", integer(0, 2), domain(integer(0, 2)), { initial: { mode: "choice", value: domain(integer(0, 2)) } });
-  const outcome = await explore(model({ variables: [x, y], terminal: [truth(true)], initially: [compare(read(x), "<=", read(y))] }));
+  const x = variable("x", integer(0, 1), domain(integer(0, 1)), {
+    initial: { mode: "choice", value: domain(integer(0, 1)) },
+  });
+  const y = variable("y", integer(0, 2), domain(integer(0, 2)), {
+    initial: { mode: "choice", value: domain(integer(0, 2)) },
+  });
+  const outcome = await explore(
+    model({ variables: [x, y], terminal: [truth(true)], initially: [compare(read(x), "<=", read(y))] }),
+  );
   expect(outcome).toMatchObject({ kind: "holds", statistics: { states: 5, transitions: 5, depth: 1 } });
 });
 
@@ -53,16 +79,39 @@ const sending = (discipline: "unordered" | "fifo" | "set") => {
       action(
         "send",
         [
-          { kind: "send", message: item, fields: [read(sent, self)], from: self, to: { kind: "member", name: "b", type: item.to, span }, span },
+          {
+            kind: "send",
+            message: item,
+            fields: [read(sent, self)],
+            from: self,
+            to: { kind: "member", name: "b", type: item.to, span },
+            span,
+          },
           assign(sent, plus(read(sent, self), number(1)), self),
         ],
         { process: sender, guard: compare(read(sent, self), "<", number(2)) },
       ),
-      action("on Item", [assign(last, { kind: "field", record: { kind: "local", local: content, type: content.type, span }, name: "number", type: integer(0, 1), span }, self)], {
-        kind: "handler",
-        process: receiver,
-        receives: { message: item, sender: from, content },
-      }),
+      action(
+        "on Item",
+        [
+          assign(
+            last,
+            {
+              kind: "field",
+              record: { kind: "local", local: content, type: content.type, span },
+              name: "number",
+              type: integer(0, 1),
+              span,
+            },
+            self,
+          ),
+        ],
+        {
+          kind: "handler",
+          process: receiver,
+          receives: { message: item, sender: from, content },
+        },
+      ),
     ],
     properties: [property("Zero", "invariant", compare(number(0), "=", number(0)))],
   });

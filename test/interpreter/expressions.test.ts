@@ -79,6 +79,7 @@ const truths = [
   "index(p2) = 2 and index(level3) = 3 and P[3] = p3 and Level[0] = level0",
   "p2.n = 2 and sum(p.n for p in P) = 6",
   "(choose x in 1..9 where x > 4) = 5",
+  "(choose s in subsets(Nut) where len(s) = 2) = Nut and len(choose s in [Nut, {}] where True) = 2",
   "(choose f in Fruit where table[f] = 4) = fruit1",
   "forall n in Nut: (choose m in Nut where m = n) = n",
 ];
@@ -96,10 +97,14 @@ test("bags count", async () => {
   for (const formula of ["len(bag) = 3", "bag[1] = 2 and bag[3] = 0", "1 in bag and 3 notin bag"]) {
     expect(await verdict(`${bag(two)} invariant I: done => (${formula})`)).toBe("2 states, 2 transitions, depth 2");
   }
-  expect(await verdict(`${bag(`${two} remove 1 from bag remove 2 from bag`)} invariant I: done => bag[1] = 1 and 2 notin bag`)).toBe(
-    "2 states, 2 transitions, depth 2",
+  expect(
+    await verdict(
+      `${bag(`${two} remove 1 from bag remove 2 from bag`)} invariant I: done => bag[1] = 1 and 2 notin bag`,
+    ),
+  ).toBe("2 states, 2 transitions, depth 2");
+  expect(await verdict(bag(`${two} insert 0 into bag`))).toMatch(
+    /^capacity at depth 2: bag becomes .*, over its capacity of 3$/,
   );
-  expect(await verdict(bag(`${two} insert 0 into bag`))).toMatch(/^capacity at depth 2: bag becomes .*, over its capacity of 3$/);
 });
 
 const failures: readonly [string, string][] = [
@@ -107,11 +112,18 @@ const failures: readonly [string, string][] = [
   ["log[seven - 7].term = 1", "missing at depth 1: log[seven - 7] does not exist: there is no item 0, it has 1..2"],
   ["none.value = 1", "missing at depth 1: none is None: it has no value"],
   ["seven div (seven - 7) = 1", "division at depth 1: seven - 7 is 0: nothing can be divided by it"],
-  ["max(set minus set) = 1", "missing at depth 1: max(set minus set): nothing has no max"],
+  ["max(set minus set) = 1", "missing at depth 1: max(set minus set) does not exist: the set is empty"],
   ["head(log[2..1]).term = 1", "missing at depth 1: head(log[2..1]) does not exist: the sequence is empty"],
   ["P[seven] = p1", "missing at depth 1: there is no P number 7"],
   ["(choose x in 1..3 where x > seven) = 1", "missing at depth 1: nothing to choose: no x like this"],
-  ["table[fruit1] = nuts[choose n in Nut where nuts[n] = 4]", "choose at depth 1: both nut1 and nut2 could be chosen, and nothing tells them apart"],
+  [
+    "table[fruit1] = nuts[choose n in Nut where nuts[n] = 4]",
+    "choose at depth 1: both nut1 and nut2 could be chosen, and nothing tells them apart",
+  ],
+  [
+    "(choose s in subsets(Nut) where len(s) = 1) subset Nut",
+    "choose at depth 1: both {nut1} and {nut2} could be chosen, and nothing tells them apart",
+  ],
   ["{ f: 1 for f in Fruit where f = fruit2 }[fruit2] = 1", "partial-map at depth 1: the map has no value for fruit1"],
 ];
 
@@ -121,16 +133,25 @@ test.each(failures)("%s fails", async (formula, message) => {
 });
 
 test("a failure shows the values that went into it", () => {
-  const machine = machineOf("model M state term: 0..2 = 2 state log: Seq<0..2, 2> = [] action a { term += 1 } action b { log := [term + 1] }");
+  const machine = machineOf(
+    "model M state term: 0..2 = 2 state log: Seq<0..2, 2> = [] action a { term += 1 } action b { log := [term + 1] }",
+  );
   const { failures: found } = machine.expand(machine.initialStates().states[0]!);
-  expect(found.map(({ failure }) => [failure.message, ...failure.values.map(({ text, value }) => `${text} = ${machine.show(value)}`)])).toEqual([
+  expect(
+    found.map(({ failure }) => [
+      failure.message,
+      ...failure.values.map(({ text, value }) => `${text} = ${machine.show(value)}`),
+    ]),
+  ).toEqual([
     ["term becomes 3, outside 0..2", expect.stringContaining(" = 3"), "term = 2"],
     ["log[1] becomes 3, outside 0..2", "[term + 1] = [3]", "term = 2"],
   ]);
 });
 
 test("values for explanations: sub-expressions with names bound, and undefined where they fail", () => {
-  const machine = machineOf("model M state x: 0..3 = 2 terminal when True invariant I: forall i in 1..x: 6 div (i - 1) > x");
+  const machine = machineOf(
+    "model M state x: 0..3 = 2 terminal when True invariant I: forall i in 1..x: 6 div (i - 1) > x",
+  );
   const [state] = machine.initialStates().states;
   const { formula } = machine.model.properties[0]!;
   if (formula.kind !== "quantifier") throw new Error("not a quantifier");

@@ -33,7 +33,8 @@ export async function verdict(text: string, options: Partial<SearchOptions> = {}
   const outcome = await explore(text, options);
   const { states, transitions, depth, cut } = outcome.statistics;
   if (outcome.kind === "inconclusive") return `inconclusive: ${outcome.limit}`;
-  if (outcome.kind === "holds") return `${states} states, ${transitions} transitions, depth ${depth}${cut > 0 ? `, ${cut} cut` : ""}`;
+  if (outcome.kind === "holds")
+    return `${states} states, ${transitions} transitions, depth ${depth}${cut > 0 ? `, ${cut} cut` : ""}`;
   const [violation] = outcome.violations;
   switch (violation.kind) {
     case "property":

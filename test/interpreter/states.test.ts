@@ -15,12 +15,12 @@ test("a cut step is neither disabled nor a deadlock nor an error", async () => {
 });
 
 test("a bound is asked only where the guard holds", async () => {
-  expect(await verdict("model M state x: 0..9 = 0 action up when x < 2 bound x < 0 { x += 1 } terminal when True")).toBe(
-    "1 states, 1 transitions, depth 1, 1 cut",
-  );
-  expect(await verdict("model M state x: 0..9 = 0 action up when x > 2 bound x < 0 { x += 1 } terminal when True")).toBe(
-    "1 states, 1 transitions, depth 1",
-  );
+  expect(
+    await verdict("model M state x: 0..9 = 0 action up when x < 2 bound x < 0 { x += 1 } terminal when True"),
+  ).toBe("1 states, 1 transitions, depth 1, 1 cut");
+  expect(
+    await verdict("model M state x: 0..9 = 0 action up when x > 2 bound x < 0 { x += 1 } terminal when True"),
+  ).toBe("1 states, 1 transitions, depth 1");
 });
 
 test("initial states: every choice, as far as `initially` allows, each a transition", async () => {
@@ -95,9 +95,15 @@ test("labels carry parameters and picks in order; the same model does the same t
   const labels = () => {
     const machine = machineOf(text);
     const { steps } = machine.expand(machine.initialStates().states[0]!);
-    return steps.map(({ label }) => [...label.parameters, ...label.picks].map(({ name, value }) => `${name}=${machine.show(value)}`));
+    return steps.map(({ label }) =>
+      [...label.parameters, ...label.picks].map(({ name, value }) => `${name}=${machine.show(value)}`),
+    );
   };
-  expect(labels()).toEqual([["i=1", "j=1"], ["i=3", "j=1"], ["i=3", "j=2"]]); // prettier-ignore
+  expect(labels()).toEqual([
+    ["i=1", "j=1"],
+    ["i=3", "j=1"],
+    ["i=3", "j=2"],
+  ]); // prettier-ignore
   expect(labels()).toEqual(labels());
 });
 
@@ -117,11 +123,37 @@ test("a failing assertion and a model error end the path with the step that fail
   expect(outcome).toMatchObject({
     kind: "violated",
     violations: [
-      { kind: "assertion", depth: 4, failure: { message: "too far", values: [{ text: "x < 2", value: false }, { text: "x", value: 2 }] } },
+      {
+        kind: "assertion",
+        depth: 4,
+        failure: {
+          message: "too far",
+          values: [
+            { text: "x < 2", value: false },
+            { text: "x", value: 2 },
+          ],
+        },
+      },
     ],
   });
 });
 
+test("what a define is about, its arguments and the state are told apart, however often it is asked", async () => {
+  const text = `model M state x: 0..2 = 0
+    process P as p[1..2] ordered { shared n: 0..9 = index(self) define more(k: 0..9) = n + k + x define mine = more(1) define before = old(x) }
+    action up when x < 2 { x += 1 assert p1.mine = 2 + x and p2.mine = 3 + x and p1.more(2) = 3 + x, "now" assert old(p1.mine) = 1 + x, "then" }
+    terminal when True
+    invariant Told: p1.mine = 2 + x and p1.mine = p1.more(1) and p2.mine = 3 + x and p1.more(3) = 4 + x
+    step invariant Up: p1.mine = old(p1.mine) + 1 and p1.mine = 2 + x and old(p2.more(2)) = 4 + old(x)
+    step invariant Past: p1.before + 1 = x and p2.before = p1.before and old(p1.before) = p1.before`;
+  expect(await verdict(text)).toBe("3 states, 3 transitions, depth 3");
+});
+
 test("an initial value that does not fit is an error without a path", async () => {
-  expect(await verdict("model M state y: 0..9 = 5 state x: 0..2 = y")).toBe("range at depth 1: x becomes 5, outside 0..2");
+  expect(await verdict("model M state y: 0..9 = 5 state x: 0..2 = y")).toBe(
+    "range at depth 1: x becomes 5, outside 0..2",
+  );
+  expect(await verdict("model M state y: 0..9 = 5 state x: 0..2 in {y}")).toMatch(
+    /^range at depth 1: .* outside 0..2$/,
+  );
 });

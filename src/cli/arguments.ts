@@ -1,0 +1,141 @@
+/**
+ * The command line's grammar, by commander: arguments in, one `Request` out. Commander's own messages and exit codes are
+ * not ours: a mistake becomes a diagnostic with a "did you mean", text that was asked for (help, version) is returned.
+ */
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { closest, type Diagnostic } from "../source/index.ts";
+import { checkHelp, examplesHelp, exitCodesHelp } from "./help.ts";
+import type { CheckRequest, Request, TraceRequest } from "./requests.ts";
+
+export type Parsed =
+  | { readonly kind: "request"; readonly request: Request }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "mistake"; readonly diagnostic: Diagnostic; readonly json: boolean };
+
+const collect = (value: string, before: readonly string[]) => [...before, value];
+
+function atLeast(least: number, whole: boolean): (text: string) => number {
+  return (text) => {
+    const value = Number(text.replace(/(?<=\d)[_,](?=\d{3})/g, ""));
+    if (text.trim() === "" || !Number.isFinite(value) || value < least || (whole && !Number.isSafeInteger(value))) {
+      throw new InvalidArgumentError(`expected ${whole ? "a whole number" : "a number"} of at least ${least}`);
+    }
+    return value;
+  };
+}
+
+function traceRequest(text: string): TraceRequest {
+  if (text === "changes") return { full: false };
+  if (text === "full") return { full: true };
+  const range = /^(\d+)(?:-(\d+))?$/.exec(text);
+  const first = Number(range?.[1]);
+  const last = Number(range?.[2] ?? range?.[1]);
+  if (!range || last < first) throw new InvalidArgumentError("expected `changes`, `full`, or steps such as `3-7`");
+  return { full: false, first, last };
+}
+
+/** What `args` (without the program's name) asks for. */
+export function parseArguments(args: readonly string[], command: string, version: string): Parsed {
+  let request: Request | undefined;
+  let text = "";
+  const programs: Command[] = [];
+  const configure = (program: Command): Command => {
+    programs.push(program);
+    return program
+      .exitOverride()
+      .showSuggestionAfterError(false)
+      .allowExcessArguments(false)
+      .configureOutput({ writeOut: (written) => (text += written), writeErr: () => {} })
+      // Defaults stand in the descriptions, in words.
+      .configureHelp({ helpWidth: 100, optionDescription: (option) => option.description });
+  };
+  const program = configure(new Command(command))
+    .description(
+      "Checks models of distributed systems: every reachable state, and a shortest counterexample when one is bad.",
+    )
+    .argument("[paths...]", "models to check: .spec files, or folders with such files below them")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .option("-c, --config <name>", "check this configuration instead of `default`")
+    .option("-s, --set <parameter=value>", "give a parameter another value (repeatable)", collect, [])
+    .option("-f, --fault <fault.setting=value>", "give a fault another budget: crash.total=1 (repeatable)", collect, [])
+    .option("-a, --all", "check every configuration and compare with what it expects")
+    .option("--continue", "look for all violations, not only the first")
+    .option("--only <property>", "check this property only (repeatable)", collect, [])
+    .option("--max-states <n>", "stop after this many states", atLeast(1, true))
+    .option("--max-depth <n>", "stop at this depth; the initial state has depth 1", atLeast(1, true))
+    .option("--max-time <seconds>", "stop after this time", atLeast(0, false))
+    .option("--trace <what>", "how counterexamples are shown: changes (as they are by default), full, or steps N-M", traceRequest, {
+      full: false,
+    })
+    .option("--trace-out <file>", "save the counterexample as ITF (.itf.json)")
+    .option("--replay <file>", "is this saved counterexample still one? exit 0 when it is, 1 when it went stale")
+    .option("--as-run", "print the counterexample as a `run` scenario of the model")
+    .option("--json", "print one JSON document instead of text")
+    .option("-q, --quiet", "print violations and mistakes only")
+    .addHelpText("after", `${checkHelp(command)}\n${examplesHelp(command)}\n${exitCodesHelp}`)
+    .action((paths: string[], options: Record<string, unknown>) => {
+      const flags = { asRun: false, all: false, continue: false, json: false, quiet: false };
+      request = { kind: "check", paths, ...flags, ...(options as Omit<CheckRequest, "kind" | "paths">) };
+    });
+  configure(program.command("fmt"))
+    .description("prints models in their canonical form")
+    .argument("<files...>", "files or folders")
+    .option("--check", "only tell which files would change, and exit 1 when there are any")
+    .addOption(new Option("--ascii", "spell symbols as words: `forall`, `in`").conflicts("unicode"))
+    .option("--unicode", "spell words as symbols: `∀`, `∈`")
+    .option("--stdout", "print the result instead of writing the files")
+    .action((files: string[], options: { check?: boolean; ascii?: boolean; unicode?: boolean; stdout?: boolean }) => {
+      const spelling = options.ascii ? "ascii" : options.unicode ? "unicode" : undefined;
+      request = { kind: "fmt", files, check: options.check ?? false, spelling, stdout: options.stdout ?? false };
+    });
+  configure(program.command("explain"))
+    .description("says what a rule means and what to write instead; lists the rules without one")
+    .argument("[rule]")
+    .action((rule: string | undefined) => {
+      request = { kind: "explain", rule };
+    });
+  configure(program.command("new"))
+    .description("writes a small commented model NAME.spec to start from")
+    .argument("<name>")
+    .action((name: string) => {
+      request = { kind: "new", name };
+    });
+
+  try {
+    program.parse([...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: "text", text };
+    const flags = programs.flatMap((item) => item.options.flatMap((option) => [option.long ?? "", option.short ?? ""]));
+    return { kind: "mistake", diagnostic: mistake(error, flags, command), json: args.includes("--json") };
+  }
+  if (!request) return { kind: "text", text: program.helpInformation() };
+  return { kind: "request", request };
+}
+
+/** Commander's error in our words. */
+function mistake(error: CommanderError, flags: readonly string[], command: string): Diagnostic {
+  const message =
+    error.message
+      .replace(/^error: /, "")
+      .replace(/\.$/, "")
+      .split("\n")[0] ?? "";
+  const invalid = /option '(?:-\w, )?(--\S+).*' argument '(.*)' is invalid\. (.*)/.exec(message);
+  if (invalid)
+    return {
+      rule: "usage",
+      message: `\`${invalid[1]} ${invalid[2]}\` cannot be understood`,
+      expected: invalid[3]?.replace("expected ", ""),
+    };
+  const lacking = /option '(?:-\w, )?(--\S+) (\S+)' argument missing/.exec(message);
+  if (lacking) return { rule: "usage", message: `\`${lacking[1]}\` needs a value`, expected: lacking[2] };
+  const option = /unknown option '([^'=]*)/.exec(message)?.[1];
+  const near = option === undefined ? undefined : closest(option, flags);
+  return {
+    rule: "usage",
+    message: message.replace(/'([^']*)'/g, "`$1`"),
+    hint: near ? `did you mean \`${near}\`?` : `\`${command} --help\` lists what there is`,
+  };
+}

@@ -1,0 +1,138 @@
+/**
+ * `check PATH…`: reads the files, explores the chosen configurations one after the other, and prints what came of each.
+ * Without `--all` the exit code is the verdict's; with it, whether every expectation of the files was met.
+ */
+import { createMachine } from "../interpreter/index.ts";
+import { commandLinePath, type JsonResult, jsonDocument } from "../report/index.ts";
+import type { Diagnostic } from "../source/index.ts";
+import { type ItfDocument, runScenario } from "../trace/index.ts";
+import type { Context } from "./context.ts";
+import { type ExitCode, exitCodes, worst } from "./exit.ts";
+import { compare } from "./expectation.ts";
+import { createLibrary, expandPaths } from "./files.ts";
+import { present, type Result } from "./present.ts";
+import type { CheckRequest } from "./requests.ts";
+import { saveTrace } from "./save.ts";
+import { explore } from "./search.ts";
+import { type Job, select } from "./selection.ts";
+import { parseSettings } from "./settings.ts";
+
+export async function check(request: CheckRequest, context: Context): Promise<ExitCode> {
+  const settings = parseSettings(request.set, request.fault);
+  if (!settings.value) return refuse(settings.diagnostics, request, context, exitCodes.usage);
+  if (request.paths.length === 0) {
+    const hint = `\`${context.host.command} models/raft.spec\` checks a model, \`${context.host.command} new NAME\` writes a first one`;
+    return refuse([{ rule: "usage", message: "no file was given", hint }], request, context, exitCodes.usage);
+  }
+  const expanded = expandPaths(context.host, request.paths);
+  const library = createLibrary(context.host);
+  const jobs: Job[] = [];
+  const theories: { readonly path: string; readonly name: string }[] = [];
+  const mistakes: Diagnostic[] = [...expanded.diagnostics];
+  for (const path of expanded.files) {
+    const before = library.diagnostics.length;
+    const selected = select(path, library, { ...request, settings: settings.value });
+    const syntax = library.diagnostics.slice(before);
+    // Of a file that does not parse, it is too early to say what its models lack.
+    const meaning = selected.diagnostics.filter(
+      (item) => syntax.length === 0 || (item.span && item.span.source.path !== commandLinePath),
+    );
+    const found = [...syntax, ...meaning];
+    mistakes.push(...found.filter((item) => !mistakes.includes(item)));
+    if (found.length > 0) continue;
+    jobs.push(...(selected.value?.jobs ?? []));
+    theories.push(...(selected.value?.theories ?? []));
+  }
+  context.tell(mistakes);
+  const codes: ExitCode[] = mistakes.map(mistakeCode);
+  const results: JsonResult[] = [];
+  let saved = false;
+  for (const job of jobs) {
+    const result = await carryOut(job, request, context);
+    const shown = present(result, request, context);
+    results.push(shown.json);
+    codes.push(shown.code);
+    if (request.traceOut !== undefined && !saved && shown.trace) {
+      saved = true;
+      codes.push(save(shown.trace, request.traceOut, request, context));
+    }
+    if (result.verdict.limit === "interrupted") break;
+  }
+  if (!request.json && !request.quiet && !request.asRun) {
+    for (const theory of theories)
+      context.print(
+        `${context.paint.good("✓")} theory ${theory.name} is well-typed    ${context.paint.faint(theory.path)}`,
+      );
+  }
+  const code = worst(codes);
+  if (request.json) {
+    const listed = theories.map((theory) => ({ file: theory.path, theory: theory.name }));
+    context.host.output.write(jsonDocument(results, mistakes, code, listed.length === 0 ? {} : { theories: listed }));
+  } else if (jobs.length > 1 && !request.quiet) summary(results, codes, context);
+  return code;
+}
+
+/** One configuration: the search, the scenarios, and the comparison when it is asked for. */
+async function carryOut(job: Job, request: CheckRequest, context: Context): Promise<Result> {
+  const machine = createMachine(job.model);
+  const quiet = request.quiet || (request.json && !context.host.errors.isTerminal);
+  const verdict = await explore(
+    machine,
+    { ...request, deadlock: looksFor("deadlock", job), quiet },
+    job.name,
+    context.host,
+  );
+  const runs =
+    job.withRuns && verdict.limit !== "interrupted" ? job.model.runs.map((run) => runScenario(machine, run)) : [];
+  const { outcomes } = job.configuration;
+  return {
+    job,
+    machine,
+    verdict,
+    runs,
+    comparison: request.all && outcomes.length > 0 ? compare(outcomes, verdict, job.model) : undefined,
+  };
+}
+
+const looksFor = (property: string, { wanted }: Job) => wanted === undefined || wanted.includes(property);
+
+/** A mistake on the command line, or in a file that cannot be read, is not one in a file; a false assumption is neither. */
+function mistakeCode(diagnostic: Diagnostic): ExitCode {
+  if (diagnostic.span?.source.path === commandLinePath && diagnostic.rule !== "assumption") return exitCodes.usage;
+  switch (diagnostic.rule) {
+    case "missing-file":
+      return diagnostic.span ? exitCodes.input : exitCodes.usage;
+    case "usage":
+    case "unreadable-file":
+    case "no-specs":
+    case "unknown-configuration":
+    case "unknown-property":
+      return exitCodes.usage;
+    case "assumption":
+      return exitCodes.assumption;
+    default:
+      return exitCodes.input;
+  }
+}
+
+function refuse(diagnostics: readonly Diagnostic[], request: CheckRequest, context: Context, code: ExitCode): ExitCode {
+  if (request.json) context.host.output.write(jsonDocument([], diagnostics, code));
+  context.tell(diagnostics);
+  return code;
+}
+
+function save(trace: ItfDocument, path: string, request: CheckRequest, context: Context): ExitCode {
+  const failure = saveTrace(trace, path, context.host);
+  if (failure) {
+    context.tell([failure]);
+    return exitCodes.usage;
+  }
+  if (!request.json && !request.quiet) context.print(`  ${context.paint.faint(`trace saved in ${path}`)}`);
+  return exitCodes.holds;
+}
+
+function summary(results: readonly JsonResult[], codes: readonly ExitCode[], { print, paint }: Context): void {
+  const failed = codes.filter((code) => code !== exitCodes.holds).length;
+  const text = `${results.length} configurations checked, ${failed === 0 ? "all as they should be" : `${failed} not as they should be`}`;
+  print(`\n${failed === 0 ? paint.good(text) : paint.bad(text)}`);
+}

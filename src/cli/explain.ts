@@ -1,0 +1,26 @@
+/** `explain RULE`: what a diagnostic means and what to write instead; without a rule, the list of rules. */
+import { pad } from "../report/index.ts";
+import { closest, type Rule, type RuleId, rules } from "../source/index.ts";
+import type { Context } from "./context.ts";
+import { type ExitCode, exitCodes } from "./exit.ts";
+import type { ExplainRequest } from "./requests.ts";
+
+export function explainRule(request: ExplainRequest, { host, print, paint, tell }: Context): ExitCode {
+  const ids = (Object.keys(rules) as RuleId[]).sort();
+  if (request.rule === undefined) {
+    const width = Math.max(...ids.map((id) => id.length)) + 2;
+    for (const id of ids) print(`${paint.strong(pad(id, width))}${rules[id].title}`);
+    print(`\n\`${host.command} explain RULE\` says more about one of them.`);
+    return exitCodes.holds;
+  }
+  const wanted = request.rule.replace(/^\[|\]$/g, "");
+  if (!Object.hasOwn(rules, wanted)) {
+    const near = closest(wanted, ids);
+    const hint = near ? `did you mean \`${near}\`?` : `\`${host.command} explain\` lists the rules`;
+    tell([{ rule: "usage", message: `there is no rule \`${wanted}\``, hint }]);
+    return exitCodes.usage;
+  }
+  const rule: Rule = rules[wanted as RuleId];
+  print(`${paint.strong(wanted)}: ${rule.title}\n\n${rule.explanation}`);
+  return exitCodes.holds;
+}

@@ -1,0 +1,185 @@
+/** What one configuration came to, as text for people or as JSON, with its exit code. */
+import type { Machine } from "../interpreter/index.ts";
+import {
+  card,
+  diagnosticText,
+  exceptionLines,
+  figures,
+  type JsonResult,
+  jsonResult,
+  plural,
+  uncheckedLine,
+  verdictLine,
+  wantedLine,
+} from "../report/index.ts";
+import {
+  account,
+  asRun,
+  type Finding,
+  type ItfDocument,
+  type RunResult,
+  type Verdict,
+  verdictKind,
+} from "../trace/index.ts";
+import type { Context } from "./context.ts";
+import { type ExitCode, exitCodes } from "./exit.ts";
+import type { Comparison } from "./expectation.ts";
+import type { CheckRequest } from "./requests.ts";
+import { traceDocument } from "./save.ts";
+import type { Job } from "./selection.ts";
+
+export interface Result {
+  readonly job: Job;
+  readonly machine: Machine;
+  readonly verdict: Verdict;
+  readonly runs: readonly RunResult[];
+  /** With `--all`, when the file expects something. */
+  readonly comparison?: Comparison;
+}
+
+export interface Presented {
+  readonly code: ExitCode;
+  readonly json: JsonResult;
+  /** The first counterexample. */
+  readonly trace?: ItfDocument;
+}
+
+export function present(result: Result, request: CheckRequest, context: Context): Presented {
+  const { job, verdict, runs, comparison } = result;
+  const traces = verdict.findings.flatMap((finding) => traceDocument(finding, job, request));
+  if (!request.json) write(result, request, context);
+  return {
+    code: exitCode(result),
+    trace: traces[0],
+    json: jsonResult(job.model, verdict, {
+      file: job.path,
+      config: job.configuration.name,
+      trace: traces[0],
+      again: traces.slice(1),
+      expected: comparison,
+      runs: runs.map((item) => ({
+        name: item.run.name,
+        passed: item.failure === undefined,
+        ...(item.failure ? { message: item.failure.message } : {}),
+      })),
+    }),
+  };
+}
+
+function exitCode({ verdict, runs, comparison }: Result): ExitCode {
+  if (verdict.limit === "interrupted") return exitCodes.interrupted;
+  const failed = runs.some((item) => item.failure) ? exitCodes.missed : exitCodes.holds;
+  if (comparison)
+    return comparison.met === false
+      ? exitCodes.missed
+      : comparison.met === "unchecked"
+        ? exitCodes.inconclusive
+        : failed;
+  return verdictCode(verdict) || failed;
+}
+
+export function verdictCode(verdict: Verdict): ExitCode {
+  switch (verdictKind(verdict)) {
+    case "holds":
+      return exitCodes.holds;
+    case "violated":
+      return exitCodes.safety;
+    case "deadlock":
+      return exitCodes.deadlock;
+    case "error":
+      return exitCodes.modelError;
+    case "assertion":
+      return exitCodes.assertion;
+    case "inconclusive":
+      return exitCodes.inconclusive;
+  }
+}
+
+function write(result: Result, request: CheckRequest, context: Context): void {
+  const { job, machine, verdict, runs, comparison } = result;
+  const { paint, print, width } = context;
+  const asExpected = comparison !== undefined && comparison.met === true;
+  if (request.asRun) {
+    for (const finding of verdict.findings)
+      if ("trace" in finding && finding.trace) print(asRun(finding.trace, machine, runName(finding, job)).trimEnd());
+    if (verdict.findings.length > 0) return;
+  } else if (!asExpected) {
+    for (const finding of verdict.findings) print(`${findingCard(finding, result, request, context)}\n`);
+  }
+  const failed = runs.filter((item) => item.failure);
+  for (const { failure } of failed) if (failure) print(diagnosticText(failure, paint, width));
+  const missed = comparison !== undefined && comparison.met !== true;
+  const violated = verdict.findings.length > 0;
+  if (!request.quiet || missed || (violated && !asExpected)) {
+    if (asExpected && violated)
+      print(
+        `${paint.good("✓")} ${job.name} ${comparison.found}, as expected  ${paint.faint(figures(verdict.statistics))}`,
+      );
+    else print(verdictLine(job.name, job.model, verdict, paint, width, comparison?.met === false));
+    const notes = [
+      wantedLine(job.wanted, paint, width),
+      exceptionLines(job.model.exceptions, paint, width),
+      uncheckedLine(job.model.unchecked, paint, width),
+    ];
+    for (const note of notes) if (note !== "") print(note);
+    if (failed.length > 0) print(`  ${paint.bad(`${failed.length} of ${plural(runs.length, "scenario")} failed`)}`);
+    else if (runs.length > 0) print(`  ${paint.faint(`${plural(runs.length, "scenario")} passed`)}`);
+  }
+  if (missed) {
+    const word = comparison.met === "unchecked" ? paint.warning("undecided") : paint.bad("mismatch");
+    print(`  ${word}  expected ${comparison.expected}; found ${comparison.found}    ${paint.faint(place(job))}`);
+  }
+}
+
+const place = (job: Job) => {
+  const { source, start } = job.configuration.span;
+  return `${source.path}:${source.text.slice(0, start).split("\n").length}`;
+};
+
+function findingCard(
+  finding: Finding,
+  { job, machine }: Result,
+  request: CheckRequest,
+  { host, paint, width }: Context,
+): string {
+  return card(account(finding, machine), {
+    width,
+    paint,
+    trace: request.trace,
+    shortest: true,
+    path: job.path,
+    again: again(job, request, host.command),
+  });
+}
+
+/** The command that shows the same again: from the saved trace when there is one. */
+function again(job: Job, request: CheckRequest, command: string): string {
+  if (request.traceOut !== undefined) return `npx ${command} --replay ${request.traceOut}`;
+  const quoted = (text: string) => (/^[\w./=,:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const options = [
+    ...(job.configuration.name === "default" ? [] : ["--config", job.configuration.name]),
+    ...request.set.flatMap((text) => ["--set", quoted(text)]),
+    ...request.fault.flatMap((text) => ["--fault", quoted(text)]),
+    ...request.only.flatMap((name) => ["--only", name]),
+  ];
+  return ["npx", command, quoted(job.path), ...options].join(" ");
+}
+
+/** `AgreementViolated`: a name for the scenario that the trace becomes. */
+function runName(finding: Finding, job: Job): string {
+  const base = (() => {
+    switch (finding.kind) {
+      case "violated":
+      case "unreached":
+        return `violates${finding.property.name.slice(finding.property.name.lastIndexOf(".") + 1)}`;
+      case "deadlock":
+        return "deadlocks";
+      case "error":
+        return finding.failure.kind === "assertion" ? "failsAssertion" : "beforeModelError";
+    }
+  })();
+  const taken = new Set(job.model.runs.map((run) => run.name));
+  let name = base;
+  for (let number = 2; taken.has(name); number++) name = `${base}${number}`;
+  return name;
+}

@@ -1,0 +1,50 @@
+/** What the command line asked for, with every value in its type. Made by `arguments.ts`, carried out by the other files. */
+
+export interface CheckRequest {
+  readonly kind: "check";
+  readonly paths: readonly string[];
+  readonly config?: string;
+  /** The texts behind `--set` and `--fault`, in order. */
+  readonly set: readonly string[];
+  readonly fault: readonly string[];
+  readonly all: boolean;
+  readonly continue: boolean;
+  readonly only: readonly string[];
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  /** Seconds. */
+  readonly maxTime?: number;
+  readonly trace: TraceRequest;
+  readonly traceOut?: string;
+  readonly replay?: string;
+  readonly asRun: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** How much of a trace is shown: changes of every step, whole states, or steps N to M only. */
+export interface TraceRequest {
+  readonly full: boolean;
+  readonly first?: number;
+  readonly last?: number;
+}
+
+export interface FormatRequest {
+  readonly kind: "fmt";
+  readonly files: readonly string[];
+  readonly check: boolean;
+  readonly spelling?: "ascii" | "unicode";
+  readonly stdout: boolean;
+}
+
+export interface ExplainRequest {
+  readonly kind: "explain";
+  readonly rule?: string;
+}
+
+export interface NewRequest {
+  readonly kind: "new";
+  readonly name: string;
+}
+
+export type Request = CheckRequest | FormatRequest | ExplainRequest | NewRequest;

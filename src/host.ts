@@ -1,0 +1,123 @@
+/**
+ * The world outside: files, terminal, clock, signals. Only this file and cli.ts touch them; everything else gets a `Host`,
+ * so that tests run the whole program in-process with a host of their own.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Output } from "./report/index.ts";
+
+export interface Host {
+  /** How the user calls this program, for messages: `check` or `lockstep`. */
+  readonly command: string;
+  readonly version: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly output: Output;
+  readonly errors: Output;
+  /** The folder whose `spec/` holds the theories that come with the package. */
+  readonly packageFolder: string;
+  /** What there is at `path`. */
+  kind(path: string): "file" | "folder" | undefined;
+  /** Bytes of a file; the reason in words when it cannot be read. */
+  read(path: string): Uint8Array | { readonly failure: string };
+  /** Names in a folder, sorted. */
+  list(path: string): readonly string[];
+  /** Writes a file and the folders above it; the reason in words when it cannot. */
+  write(path: string, text: string): { readonly failure?: string };
+  /** Milliseconds; only differences mean something. */
+  now(): number;
+  /** Calls `handler` when the user interrupts, until the returned function is called. */
+  onInterrupt(handler: () => void): () => void;
+  /** Lets pending events happen: signals, writes. */
+  breathe(): Promise<void>;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "access is denied",
+  EPERM: "access is denied",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is not a folder",
+  ENOSPC: "the disk is full",
+  EROFS: "the disk is read-only",
+  ENAMETOOLONG: "the name is too long",
+  ELOOP: "its symbolic links form a circle",
+};
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return reasons[code] ?? (code === "" ? "it cannot be read" : code);
+}
+
+/** A pipe whose reader has gone is no error of ours: what could not be written is dropped. */
+function output(stream: NodeJS.WriteStream): Output {
+  let open = true;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    open = false;
+    if (error.code !== "EPIPE") process.exitCode = 70;
+  });
+  return {
+    write: (text) => {
+      if (open) stream.write(text);
+    },
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      const told = Number(process.env.COLUMNS);
+      return stream.columns ?? (Number.isInteger(told) && told > 0 ? told : 80);
+    },
+  };
+}
+
+/** The real world. `entry` is the URL of the program's file, `dist/cli.js`. */
+export function createHost(entry: string): Host {
+  const packageFolder = dirname(dirname(fileURLToPath(entry)));
+  const called = basename(process.argv[1] ?? "");
+  return {
+    command: called === "lockstep" ? "lockstep" : "check",
+    version: packageVersion(packageFolder),
+    environment: process.env,
+    output: output(process.stdout),
+    errors: output(process.stderr),
+    packageFolder,
+    kind(path) {
+      const found = statSync(path, { throwIfNoEntry: false });
+      return found === undefined ? undefined : found.isDirectory() ? "folder" : "file";
+    },
+    read(path) {
+      try {
+        return readFileSync(path);
+      } catch (error) {
+        return { failure: reason(error) };
+      }
+    },
+    list(path) {
+      try {
+        return readdirSync(path).sort();
+      } catch {
+        return [];
+      }
+    },
+    write(path, text) {
+      try {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, text);
+        return {};
+      } catch (error) {
+        return { failure: reason(error).replace("read", "written") };
+      }
+    },
+    now: () => performance.now(),
+    onInterrupt(handler) {
+      process.on("SIGINT", handler);
+      return () => process.off("SIGINT", handler);
+    },
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  };
+}
+
+function packageVersion(folder: string): string {
+  const path = join(folder, "package.json");
+  if (!existsSync(path)) return "unknown";
+  const described = JSON.parse(readFileSync(path, "utf8")) as { version?: string };
+  return described.version ?? "unknown";
+}

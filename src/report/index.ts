@@ -1,0 +1,18 @@
+/** What people read: diagnostics, verdicts, counterexample cards; and JSON for programs. */
+export { type CardOptions, card } from "./card.ts";
+export { commandLinePath, diagnosticText, place } from "./diagnostics.ts";
+export { type JsonResult, jsonDiagnostic, jsonDocument, jsonResult } from "./json.ts";
+export type { Output } from "./output.ts";
+export { createPaint, type Paint, wantsColor } from "./paint.ts";
+export { createProgressLine, type ProgressFigures, type ProgressLine } from "./progress.ts";
+export {
+  count,
+  exceptionLines,
+  figures,
+  plural,
+  uncheckedLine,
+  verdictLine,
+  wantedLine,
+  within,
+} from "./verdict-line.ts";
+export { displayWidth, pad, printable, wrap } from "./width.ts";

@@ -1,0 +1,21 @@
+/** Traces: behaviours of a model, and everything that is made of one. */
+export { type Account, account, type BlockedAction } from "./account.ts";
+export { asRun } from "./as-run.ts";
+export { differences } from "./changes.ts";
+export { explain, type Reason } from "./explain.ts";
+export { encodeTrace, type ItfDocument, type TraceOrigin } from "./itf.ts";
+export { decodeValue, encodeValue, type Json } from "./itf-values.ts";
+export { reorder } from "./reorder.ts";
+export { type Replay, readDocument, replay } from "./replay.ts";
+export { type RunResult, runScenario } from "./scenario.ts";
+export type { Row, Snapshot, Story } from "./story.ts";
+export { lastState, stateAt, stateBeforeLast, type Trace } from "./trace.ts";
+export {
+  type Finding,
+  findingKind,
+  type Limit,
+  type Statistics,
+  type Verdict,
+  type VerdictKind,
+  verdictKind,
+} from "./verdict.ts";

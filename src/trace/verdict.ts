@@ -1,0 +1,67 @@
+/** What checking one configuration of a model came to: the shape that reports, JSON and exit codes are made from. */
+import type { Failure, Label } from "../interpreter/index.ts";
+import type { Property } from "../ir/index.ts";
+import type { Trace } from "./trace.ts";
+
+export interface Statistics {
+  /** Distinct states. */
+  readonly states: number;
+  /** Steps generated, initial states counted. */
+  readonly transitions: number;
+  /** The initial state has depth 1. */
+  readonly depth: number;
+  readonly seconds: number;
+  /** Steps cut by bounds and capacities, and states outside the constraints. */
+  readonly cut: number;
+}
+
+/** One thing that is wrong. `trace` ends in the bad state; a failure happens in a step from there. */
+export type Finding =
+  | { readonly kind: "violated"; readonly property: Property; readonly trace: Trace }
+  | { readonly kind: "unreached"; readonly property: Property }
+  | { readonly kind: "deadlock"; readonly trace: Trace }
+  /** `label` is absent when an initial state or a property could not be evaluated. */
+  | {
+      readonly kind: "error";
+      readonly failure: Failure;
+      readonly label?: Label;
+      readonly property?: Property;
+      readonly trace?: Trace;
+    };
+
+export type Limit = "states" | "depth" | "time" | "interrupted";
+
+export interface PropertyVerdict {
+  readonly name: string;
+  readonly verdict: "holds" | "violated" | "unreached" | "unknown" | "skipped";
+}
+
+export interface Verdict {
+  /** Empty when nothing is wrong; the first is the one that decides. */
+  readonly findings: readonly Finding[];
+  /** What ended the search before everything was explored. */
+  readonly limit?: Limit;
+  readonly statistics: Statistics;
+  /** What became of each property of the model. */
+  readonly properties: readonly PropertyVerdict[];
+}
+
+export type VerdictKind = "holds" | "violated" | "deadlock" | "error" | "assertion" | "inconclusive";
+
+export function verdictKind(verdict: Verdict): VerdictKind {
+  const first = verdict.findings[0];
+  if (first === undefined) return verdict.limit === undefined ? "holds" : "inconclusive";
+  return findingKind(first);
+}
+
+export function findingKind(finding: Finding): VerdictKind {
+  switch (finding.kind) {
+    case "violated":
+    case "unreached":
+      return "violated";
+    case "deadlock":
+      return "deadlock";
+    case "error":
+      return finding.failure.kind === "assertion" ? "assertion" : "error";
+  }
+}

@@ -1,0 +1,41 @@
+# The canonical form. A file with mistakes is left alone; a file that is called like a subcommand is written ./fmt.
+
+-- untidy.spec --
+model   Untidy
+state x:0..3=0
+action  up when x<3{x+=1}
+terminal when True
+--
+-- broken.spec --
+model Broken state x
+--
+
+$ check fmt untidy.spec --check
+| untidy.spec would change
+exit 1
+
+$ check fmt untidy.spec --stdout
+| model Untidy
+| state x: 0..3 = 0
+| action up when x < 3 { x += 1 }
+| terminal when True
+exit 0
+
+$ check fmt untidy.spec
+| untidy.spec formatted
+exit 0
+
+$ check fmt untidy.spec --check
+exit 0
+
+$ check fmt broken.spec
+! broken.spec:1:20 error[syntax] the file ends where `:` should follow
+!   1 │ model Broken state x
+!     │                    ^
+!   expected `:`
+!   found    the end of the file
+exit 150
+
+$ check ./fmt
+! error[missing-file] there is no file or folder `fmt`
+exit 151
