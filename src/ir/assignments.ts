@@ -264,13 +264,22 @@ export function operation(
     span,
   });
   const pending = at(entry.pending, client);
+  const isPending: Expr = { kind: "read", variable: entry.pending, owner: client, type: entry.pending.type, span };
   if (node.kind === "respond") {
     if (node.value) expression(context, scope, node.value);
-    return [{ kind: "respond", pending, history: node.history.text, span }];
+    const why = `nothing to respond to: no operation of \`${node.history.text}\` is pending`;
+    return [
+      { kind: "assert", condition: isPending, why, span },
+      { kind: "respond", pending, history: node.history.text, span },
+    ];
   }
   checkOperation(context, scope, node, entry.object);
   const count = entry.count && at(entry.count.variable, undefined);
-  return [{ kind: "invoke", pending, count, most: entry.count?.most, history: node.history.text, span }];
+  const why = `one operation at a time: an operation of \`${node.history.text}\` is pending already`;
+  return [
+    { kind: "assert", condition: { kind: "not", operand: isPending, type: isPending.type, span }, why, span },
+    { kind: "invoke", pending, count, most: entry.count?.most, history: node.history.text, span },
+  ];
 }
 
 function checkOperation(

@@ -133,4 +133,47 @@ export const rules = {
     title: "A file is there already",
     explanation: "`check new NAME` never overwrites a file.",
   },
+  range: {
+    title: "Model error: a value leaves its range",
+    explanation:
+      "A value is checked when it is stored: in a variable, a message, a collection. Widen the type, guard the action, or cut exploration there with `bound`, which is no guard.\n\n    type Term = 0..3\n    action timeout when role = Follower bound term < 3 { term += 1 }",
+  },
+  capacity: {
+    title: "Model error: more messages or items than there is room for",
+    explanation:
+      "A network, a bag or a set with a maximal size is full. Say what is meant: a larger capacity, or what a full network does.\n\n    network unordered capacity 4 overflow drop      // or block, or bound",
+  },
+  missing: {
+    title: "Model error: reading what is not there",
+    explanation:
+      "`log[3]` of a log with two items, `value` of `None`, `head` of an empty sequence. Ask first: `len(log) >= 3`, `x != None`, or a `match`.",
+  },
+  division: {
+    title: "Model error: division by zero",
+    explanation: "`div` and `mod` need a divisor other than 0.",
+  },
+  choose: {
+    title: "Model error: `choose` has no witness, or several interchangeable ones",
+    explanation:
+      "`choose x in S where P` means one value. Over interchangeable members there must be exactly one; use `pick` for any of them.",
+  },
+  order: {
+    title: "Model error: a loop over interchangeable members depends on their order",
+    explanation:
+      "The iterations of a `for` over such a set must commute: collect first and assign once, or declare the members `ordered`.",
+  },
+  overflow: {
+    title: "Model error: a number beyond what is exact",
+    explanation: "Integers are exact up to 9007199254740991.",
+  },
+  "partial-map": {
+    title: "Model error: a map without a value for some key",
+    explanation:
+      "Maps are total: a comprehension has to give a value to every key of its type.\n\n    { s: 0 for s in Server }",
+  },
+  assertion: {
+    title: "An `assert` of the model fails",
+    explanation:
+      "The model says that this always holds where it stands. The card shows the way to a state in which it does not.",
+  },
 } as const satisfies Record<string, Rule>;

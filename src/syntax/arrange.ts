@@ -116,9 +116,12 @@ class Arrangement {
       const operator = item.operator.name as UnaryOperator;
       return { kind: "unary", operator, symbol: item.symbol, operand, span: cover(item.span, operand.span) };
     }
+    const start = this.at;
     let left = this.single(level.relation, this.range);
+    let relations = this.items.slice(start, this.at).some(isRelation) ? 1 : 0;
     for (let tested = this.items[this.at]; tested?.kind === "test"; tested = this.items[this.at]) {
       this.at++;
+      if (++relations === 2) this.rejectTest(tested);
       const span = cover(left.span, tested.name.span);
       left =
         tested.test === "is"
@@ -178,6 +181,16 @@ class Arrangement {
     });
   }
 
+  private rejectTest({ test, name }: Extract<Item, { kind: "test" }>): void {
+    this.complain({
+      rule: "operator-chain",
+      span: name.span,
+      message: `\`${test}\` can't follow a comparison`,
+      found: `\`${test} ${name.text}\``,
+      hint: `say with parentheses what \`${test}\` asks about`,
+    });
+  }
+
   private rejectChain(item: OperatorItem): void {
     const found = `\`${item.symbol}\``;
     const hint =
@@ -186,6 +199,10 @@ class Arrangement {
         : "say with parentheses which part belongs together";
     this.complain({ rule: "operator-chain", span: item.span, message: `${found} can't be chained`, found, hint });
   }
+}
+
+function isRelation(item: Item): boolean {
+  return item.kind === "operator" && item.operator.level === level.relation;
 }
 
 /** The tree of a flat line of operands and operators, which has at least one operand and ends with one or with a test. */

@@ -45,7 +45,8 @@ function show(token: IToken): string {
 
 /** The keyword that a misspelt word may have been: one that was expected here, else any. */
 function misspelt(token: IToken, expected: string): string | undefined {
-  if (token.tokenType !== Identifier) return undefined;
+  // Short names are near to many words without meaning any of them.
+  if (token.tokenType !== Identifier || token.image.length < 3) return undefined;
   const wanted = [...expected.matchAll(/`([a-z]+)`/g)].map((match) => match[1] ?? "");
   const declaration = /declaration|an action or a handler/.test(expected);
   // Of equally near words the one of the same length is likelier: `form` was `from` and not `for`.
@@ -71,8 +72,10 @@ function hintFor(token: IToken, previous: IToken, expected: string): string | un
   if (expected === "a name" && word) return `\`${image}\` is a reserved word`;
   const near = misspelt(token, expected);
   if (near !== undefined) return `did you mean \`${near}\`?`;
-  const before = misspelt(previous, "a declaration");
-  return before && `did you mean \`${before}\` instead of \`${previous.image}\`?`;
+  const before = previous.tokenType === Identifier ? closest(previous.image, declarationWords) : undefined;
+  return before && previous.image.length > 2
+    ? `did you mean \`${before}\` instead of \`${previous.image}\`?`
+    : undefined;
 }
 
 /** chevrotain's exceptions know the token before; their common type does not say so. */

@@ -316,9 +316,10 @@ export class RunGrammar extends CodeGrammar {
       this.CONSUME(keywords.to);
       to = this.SUBRULE2(this.expression);
     });
-    const given = takePicks(to);
+    const given = takePicks(to ?? from);
     const picks = this.SUBRULE(this.picks, { ARGS: [given.picks] });
-    return { kind: "message", verb, message, from, to: given.rest, picks, span: this.spanFrom(first) };
+    const places = to ? { from, to: given.rest } : { from: given.rest, to };
+    return { kind: "message", verb, message, ...places, picks, span: this.spanFrom(first) };
   });
 
   private readonly environmentStep = this.RULE("environmentStep", (): RunTarget => {

@@ -25,7 +25,7 @@ function refusal(source: Source): Diagnostic | undefined {
     const found = `${(text.length / 1024 / 1024).toFixed(1)} million characters`;
     return { rule: "file-size", span: start, message: "the file is too large to be a specification", found };
   }
-  const zero = text.indexOf("\\0");
+  const zero = text.indexOf("\0");
   if (zero >= 0) {
     const span = { source, start: zero, end: zero + 1 };
     return { rule: "not-text", span, message: "the file is not text", found: "a zero byte" };

@@ -11,7 +11,7 @@ export function commentText(comment: Comment): string {
 
 /** A comment at the end of the line that is being printed. */
 export function trailing(comment: Comment): Layout {
-  return suffix(`  ${commentText(comment)}`);
+  return suffix(commentText(comment));
 }
 
 export class Comments {

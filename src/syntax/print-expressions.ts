@@ -1,118 +1,25 @@
 /**
- * Expressions and types as layouts. Operators break before themselves, outermost first; braces that the author opened with
+ * Expressions as layouts. Operators break before themselves, outermost first; braces that the author opened with
  * a new line stay open, others close up when they fit.
  */
 import { type Span, unreachable } from "../source/index.ts";
-import {
-  align,
-  brokenGroup,
-  choice,
-  group,
-  hardLine,
-  indent,
-  join,
-  type Layout,
-  line,
-  render,
-  softLine,
-} from "./layout.ts";
+import { align, brokenGroup, group, hardLine, indent, join, type Layout, line, render, softLine } from "./layout.ts";
 import { respell } from "./operators.ts";
-import { type Comments, commentText, trailing } from "./print-comments.ts";
-import type {
-  Binder,
-  Comprehension,
-  Expression,
-  MessageValue,
-  Name,
-  Pattern,
-  Setting,
-  Text,
-  TypedName,
-  TypeNode,
-} from "./tree.ts";
-
-export type Spelling = "ascii" | "unicode" | undefined;
-
-/** One of several things in brackets: where it starts, and its layout, made when its turn comes. */
-export interface Element {
-  readonly span: Span;
-  readonly print: () => Layout;
-}
+import { type Element, ListPrinter } from "./print-lists.ts";
+import type { Binder, Comprehension, Expression, MessageValue, Name, Pattern, Setting, Text } from "./tree.ts";
 
 type Junction = Extract<Expression, { kind: "junction" }>;
 
-export class ExpressionPrinter {
-  constructor(
-    protected readonly spelling: Spelling,
-    protected readonly comments?: Comments,
-  ) {}
-
-  // -------------------------------------------------------------------------------------------------------- brackets
-
-  /**
-   * `open a, b, c close`. Comments between the elements stay where they are: behind an element or on lines of their own.
-   * `tail` follows the elements inside the brackets (a comprehension).
-   */
-  protected list(
-    open: string,
-    elements: readonly Element[],
-    close: string,
-    around: Span,
-    options: { readonly pad: boolean; readonly tail?: () => Layout; readonly separator?: Layout },
-  ): Layout {
-    if (elements.length === 0) return `${open}${close}`;
-    const edge = options.pad ? line : softLine;
-    const parts: Layout[] = [edge];
-    let hasComments = false;
-    elements.forEach((element, index) => {
-      if (index > 0) parts.push(options.separator ?? ",");
-      const before = this.commentsBefore(element.span.start);
-      const behind = before.filter(({ own }) => !own);
-      const above = before.filter(({ own }) => own);
-      hasComments ||= before.length > 0;
-      parts.push(...behind.map(({ layout }) => layout));
-      if (index > 0) parts.push(line);
-      for (const { layout } of above) parts.push(layout, hardLine);
-      parts.push(element.print());
-    });
-    if (options.tail) parts.push(options.tail());
-    for (const { layout, own } of this.commentsBefore(around.end)) {
-      hasComments = true;
-      parts.push(own ? [hardLine, layout] : layout);
-    }
-    const first = elements[0]?.span.start ?? 0;
-    const expanded =
-      hasComments || (this.comments?.brokenBetween(around.start, first) && this.opensAt(around, open, first));
-    return (expanded ? brokenGroup : group)(open, indent(...parts), edge, close);
-  }
-
-  /** Whether the newline before the first element follows the bracket, and not something before it. */
-  private opensAt(around: Span, open: string, first: number): boolean {
-    const before = around.source.text.slice(around.start, first);
-    return before.slice(before.lastIndexOf(open.slice(-1))).includes("\n");
-  }
-
-  private commentsBefore(offset: number): { layout: Layout; own: boolean }[] {
-    return (this.comments?.takeBefore(offset) ?? []).map((comment) => {
-      const own = this.comments?.ownsLine(comment) ?? false;
-      return { own, layout: own ? commentText(comment) : trailing(comment) };
-    });
-  }
-
-  /** Comments inside an expression, where no line of their own can be given to them: they go to the end of the line. */
-  protected strayComments(offset: number): Layout[] {
-    return (this.comments?.takeBefore(offset) ?? []).map(trailing);
-  }
-
-  // ------------------------------------------------------------------------------------------------------ expressions
-
+export class ExpressionPrinter extends ListPrinter {
   protected sign(symbol: string): string {
     return respell(symbol, this.spelling);
   }
 
   expression(e: Expression): Layout {
-    const stray = this.strayComments(e.span.start);
-    return stray.length > 0 ? [...stray, this.bare(e)] : this.bare(e);
+    const before = this.strayComments(e.span.start);
+    const layout = this.bare(e);
+    const behind = this.comments?.takeTrailing(e.span.end) ?? [];
+    return before.length + behind.length > 0 ? [...before, layout, ...behind] : layout;
   }
 
   private bare(e: Expression): Layout {
@@ -131,7 +38,7 @@ export class ExpressionPrinter {
       case "binary": {
         if (e.operator === "..") return this.range(e.left, e.right);
         const left = this.expression(e.left);
-        return group(left, indent(line, this.sign(e.symbol), " ", this.expression(e.right)));
+        return group(left, indent(line, this.sign(e.symbol), " ", align(this.expression(e.right))));
       }
       case "junction":
         return this.junction(e);
@@ -222,7 +129,7 @@ export class ExpressionPrinter {
   }
 
   /** `a..b`, with the arithmetic in it closed up: `0..N-1`. */
-  private range(low: Expression, high: Expression): Layout {
+  protected range(low: Expression, high: Expression): Layout {
     return [this.compact(low), "..", this.compact(high)];
   }
 
@@ -328,72 +235,10 @@ export class ExpressionPrinter {
     }));
     return this.list("{", elements, "}", around, { pad: true });
   }
-
-  // ------------------------------------------------------------------------------------------------------------ types
-
-  type(type: TypeNode): Layout {
-    switch (type.kind) {
-      case "rangeType":
-        return this.range(type.low, type.high);
-      case "namedType": {
-        if (type.arguments.length === 0) return type.name.text;
-        const items = type.arguments.map((argument) =>
-          argument.kind === "type" ? this.type(argument.type) : this.expression(argument.size),
-        );
-        return [type.name.text, "<", join(items, ", "), ">"];
-      }
-      case "recordType":
-        return this.fields(type.fields, type.span);
-      case "tupleType":
-        return [
-          "(",
-          join(
-            type.items.map((item) => this.type(item)),
-            ", ",
-          ),
-          ")",
-        ];
-      case "variantType": {
-        const cases = type.cases.map(({ name, fields }) =>
-          fields.length > 0 ? [name.text, this.parameters(fields)] : name.text,
-        );
-        if (cases.length > 1) return group(choice("| ", ""), join(cases, [line, "| "]));
-        return [type.cases[0]?.fields.length ? "" : "| ", ...cases];
-      }
-      case "symmetricType":
-        return ["symmetric { ", names(type.members), " }"];
-      case "memberType": {
-        const range = [type.prefix.text, "[", this.expression(type.range), "]"];
-        return [type.symmetric ? "symmetric " : "", range, type.ordered ? " ordered" : ""];
-      }
-      default:
-        return unreachable(type);
-    }
-  }
-
-  protected fields(fields: readonly TypedName[], around: Span): Layout {
-    if (fields.length === 0) return "{}";
-    return this.list("{", this.typed(fields), "}", around, { pad: true });
-  }
-
-  protected parameters(parameters: readonly TypedName[]): Layout {
-    return [
-      "(",
-      join(
-        this.typed(parameters).map(({ print }) => print()),
-        ", ",
-      ),
-      ")",
-    ];
-  }
-
-  private typed(fields: readonly TypedName[]): Element[] {
-    return fields.map(({ name, type }) => ({ span: name.span, print: () => [name.text, ": ", this.type(type)] }));
-  }
 }
 
 function trailingText(layout: Layout): Layout {
-  return typeof layout === "string" ? { kind: "suffix", text: `  ${layout}` } : layout;
+  return typeof layout === "string" ? { kind: "suffix", text: layout } : layout;
 }
 
 export function names(list: readonly Name[]): string {

@@ -2,7 +2,8 @@
 import { type Span, unreachable } from "../source/index.ts";
 import { blankLine, choice, group, hardLine, indent, join, type Layout, line } from "./layout.ts";
 import { commentText } from "./print-comments.ts";
-import { ExpressionPrinter, quoted } from "./print-expressions.ts";
+import { quoted } from "./print-expressions.ts";
+import { TypePrinter } from "./print-types.ts";
 import type { Block, Expression, Statement } from "./tree.ts";
 
 /** One thing among others below each other. */
@@ -17,7 +18,7 @@ interface Row {
   readonly layout: Layout;
 }
 
-export class StatementPrinter extends ExpressionPrinter {
+export class StatementPrinter extends TypePrinter {
   // -------------------------------------------------------------------------------------------------------- sequences
 
   /** Entries on lines of their own, with their comments; `end` is where the comments behind the last one end. */
@@ -84,10 +85,12 @@ export class StatementPrinter extends ExpressionPrinter {
 
   block(block: Block): Layout {
     const stray = this.strayComments(block.span.start);
-    const entries = block.statements.map((statement) => ({
-      span: statement.span,
-      print: () => this.statement(statement),
-    }));
+    const last = block.statements.at(-1);
+    const entries = block.statements.map((statement) => {
+      // What follows on the next line would be read as the value.
+      const bare = statement.kind === "return" && !statement.value && statement !== last;
+      return { span: statement.span, print: () => (bare ? "return;" : this.statement(statement)) };
+    });
     return [...stray, this.shortBraces(entries, block.span, ";")];
   }
 

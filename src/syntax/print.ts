@@ -4,6 +4,7 @@
  * Parsing the result gives the same tree, and printing that gives the same text.
  */
 import { hardLine, indent, type Layout, render } from "./layout.ts";
+import { parse } from "./parse.ts";
 import { Comments } from "./print-comments.ts";
 import { DeclarationPrinter } from "./print-declarations.ts";
 import { quoted } from "./print-expressions.ts";
@@ -41,8 +42,23 @@ class FilePrinter extends DeclarationPrinter {
   }
 }
 
-/** The canonical text of `file`, ending in a newline. */
+/** Comments settle after a printing or two; this only keeps us from going on for ever. */
+const mostRounds = 8;
+
+function printOnce(file: File, options: PrintOptions): string {
+  return `${render(new FilePrinter(options.spelling, new Comments(file)).file(file), lineWidth)}\n`;
+}
+
+/** The canonical text of `file`, ending in a newline. The tree must be complete: what was not read is not printed. */
 export function print(file: File, options: PrintOptions = {}): string {
-  const printer = new FilePrinter(options.spelling, new Comments(file));
-  return `${render(printer.file(file), lineWidth)}\n`;
+  let text = printOnce(file, options);
+  // A comment where none can stay goes to the end of its line, and only printing again shows whether that is its place.
+  for (let round = 1; file.comments.length > 0 && round < mostRounds; round++) {
+    const { value, diagnostics } = parse({ path: file.span.source.path, text });
+    if (!value || diagnostics.length > 0) break;
+    const next = printOnce(value, options);
+    if (next === text) break;
+    text = next;
+  }
+  return text;
 }
