@@ -15,10 +15,11 @@ const table: Readonly<Record<string, readonly string[]>> = {
   syntax: ["source", "chevrotain"],
   ir: ["source", "syntax"],
   interpreter: ["source", "ir", "immutable"],
-  explore: ["source"],
-  trace: ["source", "ir", "interpreter", "explore"],
+  engine: ["source", "ir"],
+  explore: ["source", "engine"],
+  trace: ["source", "ir", "interpreter", "engine", "explore"],
   report: ["source", "ir", "interpreter", "explore", "trace", "chalk"],
-  cli: ["source", "syntax", "ir", "interpreter", "explore", "trace", "report", "commander", "node"],
+  cli: ["source", "syntax", "ir", "interpreter", "engine", "explore", "trace", "report", "commander", "node"],
 };
 
 /** Files that other rooms may import beside a room's `index.ts`: the tree is all that `ir` knows of syntax. */
