@@ -3,9 +3,9 @@
  * Binders are taken from left to right, the last changes fastest; a later domain may mention earlier names.
  */
 import { Map as ImmutableMap, Set as ImmutableSet, List } from "immutable";
-import type { Binder, Expr } from "../ir/index.ts";
+import { type Binder, cardinality, type Expr, hasInterchangeable } from "../ir/index.ts";
 import { assert, spanText } from "../source/index.ts";
-import { hasInterchangeable, sizeOf } from "./domains.ts";
+
 import { evaluate, evaluateNumber, holds, integers } from "./evaluate.ts";
 import { contributions } from "./explain.ts";
 import { fail } from "./failure.ts";
@@ -122,7 +122,7 @@ function tabulateMap(expr: Extract<Expr, { kind: "mapOf" }>, scope: Scope): Valu
     entries.set(key, value);
     return false;
   });
-  if (expr.type.kind === "map" && entries.size < sizeOf(expr.type.key)) {
+  if (expr.type.kind === "map" && entries.size < cardinality(expr.type.key)) {
     const missing = scope.universe.domain(expr.type.key, expr.span).items.find((key) => !entries.has(key));
     if (missing !== undefined) {
       fail("partial-map", `the map has no value for ${text(missing)}`, expr.span, [

@@ -3,7 +3,7 @@
  * stored must fit its type, so this is also where a value out of range or a collection over its capacity is noticed.
  */
 import { Map as ImmutableMap, Set as ImmutableSet, List } from "immutable";
-import type { Type } from "../ir/index.ts";
+import { cardinality, type Type } from "../ir/index.ts";
 import { unreachable } from "../source/index.ts";
 import type { Value } from "./machine.ts";
 import type { Order } from "./order.ts";
@@ -12,67 +12,13 @@ import { bagValue, type CaseValue, type MapOrBag, mapValue, none, some, variant 
 /** A type with more values than this is never enumerated. */
 export const mostValues = 2 ** 20;
 
-/** How many values a type has; Infinity when there are more than numbers can say. */
-export function sizeOf(type: Type): number {
-  switch (type.kind) {
-    case "bool":
-      return 2;
-    case "int":
-      return Math.max(0, type.high - type.low + 1);
-    case "variant":
-      return type.cases.reduce((sum, { fields }) => sum + product(fields.map((field) => field.type)), 0);
-    case "record":
-      return product(type.fields.map((field) => field.type));
-    case "tuple":
-      return product(type.items);
-    case "option":
-      return sizeOf(type.item) + 1;
-    case "set":
-      return sumOfChoices(sizeOf(type.item), type.max ?? Number.POSITIVE_INFINITY, 0);
-    case "map":
-      return sizeOf(type.value) ** sizeOf(type.key);
-    case "seq":
-      return sumOfPowers(sizeOf(type.item), type.max);
-    case "bag":
-      return sumOfChoices(sizeOf(type.item), type.max, 1);
-    case "symmetric":
-      return type.members.length;
-    case "process":
-      return type.kinds.reduce((sum, kind) => sum + kind.members.length, 0);
-    case "never":
-      return 0;
-    default:
-      return unreachable(type);
-  }
-}
-
-const product = (types: readonly Type[]): number => types.reduce((size, type) => size * sizeOf(type), 1);
-
-function sumOfPowers(base: number, most: number): number {
-  let sum = 1;
-  for (let length = 1; length <= most && sum <= mostValues; length++) sum += base ** length;
-  return sum;
-}
-
-/** Ways to choose up to `most` of `size` items; each choice leaves `left` − 1 more (0) or as many as before (1). */
-function sumOfChoices(size: number, most: number, repeated: 0 | 1): number {
-  let sum = 1;
-  let ways = 1;
-  for (let taken = 1; taken <= most && sum <= mostValues; taken++) {
-    ways = (ways * (repeated ? size + taken - 1 : size - taken + 1)) / taken;
-    if (ways <= 0) break;
-    sum += ways;
-  }
-  return sum;
-}
-
-/** All values of a type, in order. Ask `sizeOf` first. */
+/** All values of a type, in order. Ask `cardinality` first. */
 export function enumerate(type: Type, order: Order): readonly Value[] {
   switch (type.kind) {
     case "bool":
       return [false, true];
     case "int":
-      return Array.from({ length: sizeOf(type) }, (_, at) => type.low + at);
+      return Array.from({ length: cardinality(type) }, (_, at) => type.low + at);
     case "variant":
       return type.cases.flatMap(({ name, fields }, index) =>
         combinations(fields.map((field) => enumerate(field.type, order))).map((items) => variant(name, index, items)),
@@ -204,35 +150,6 @@ export function misfit(type: Type, value: Value, order: Order): Misfit | undefin
       return { rule: "range", path: "", value, words: "not one of its type's members" };
     case "never":
       return { rule: "range", path: "", value, words: "but no value was expected" };
-    default:
-      return unreachable(type);
-  }
-}
-
-/** Whether values of a type mention members that nothing but their names tells apart. */
-export function hasInterchangeable(type: Type): boolean {
-  switch (type.kind) {
-    case "process":
-      return type.kinds.some((kind) => !kind.ordered && kind.members.length > 1);
-    case "symmetric":
-      return !type.ordered && type.members.length > 1;
-    case "record":
-      return type.fields.some((field) => hasInterchangeable(field.type));
-    case "variant":
-      return type.cases.some(({ fields }) => fields.some((field) => hasInterchangeable(field.type)));
-    case "tuple":
-      return type.items.some(hasInterchangeable);
-    case "option":
-    case "set":
-    case "seq":
-    case "bag":
-      return hasInterchangeable(type.item);
-    case "map":
-      return hasInterchangeable(type.key) || hasInterchangeable(type.value);
-    case "bool":
-    case "int":
-    case "never":
-      return false;
     default:
       return unreachable(type);
   }

@@ -3,9 +3,16 @@
  * the order of members, and the values of types. Everything else in this room is handed the universe of its model.
  */
 import { Set as ImmutableSet } from "immutable";
-import type { Model, ProcessType, SymmetricType, Type, Variable } from "../ir/index.ts";
+import {
+  cardinality,
+  type Model,
+  type ProcessType,
+  type SymmetricType,
+  type Type,
+  type Variable,
+} from "../ir/index.ts";
 import { assert, type Span } from "../source/index.ts";
-import { enumerate, mostValues, sizeOf } from "./domains.ts";
+import { enumerate, mostValues } from "./domains.ts";
 import { fail } from "./failure.ts";
 import type { Value } from "./machine.ts";
 import { Order } from "./order.ts";
@@ -58,7 +65,7 @@ export class Universe {
   domain(type: Type, span: Span): Domain {
     let domain = this.#domains.get(type);
     if (!domain) {
-      const size = sizeOf(type);
+      const size = cardinality(type);
       if (size > mostValues) fail("capacity", `this type has ${size} values, too many to go through one by one`, span);
       const items = enumerate(type, this.order);
       domain = { items, set: ImmutableSet(items) };

@@ -3,7 +3,7 @@ import type { Comprehension, Expression } from "../syntax/tree.ts";
 import type { Context, Scope } from "./context.ts";
 import { bindAll, condition, expression, mismatch, mismatchKind, typed } from "./expressions.ts";
 import type { Binder, Expr } from "./model.ts";
-import { cardinality } from "./relations.ts";
+import { cardinality } from "./type-facts.ts";
 import { integer, type Type } from "./types.ts";
 
 interface Ranged {

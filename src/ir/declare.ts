@@ -45,7 +45,10 @@ export function declare(
   given: ReadonlyMap<string, Type> = new Map(),
 ): Declared {
   const names = new Names(unit.name.text);
+  for (const fault of settings.faults.keys()) names.faults.add(fault);
   const structured = declareParameters(context, unit, settings, names);
+  // Before everything else: a define without parameters may be a size.
+  for (const node of unit.declarations) if (node.kind === "define") declareDefine(context, names, node, undefined);
   const processes = declareProcesses(context, unit, names);
   declareTypes(context, unit, names, given);
   checkParameterTypes(context, unit, names);
@@ -293,7 +296,7 @@ export function declareField(
 }
 
 function declareCode(context: Context, names: Names, node: Code, kind: ProcessKind | undefined): void {
-  if (node.kind === "define") declareDefine(context, names, node, kind);
+  if (node.kind === "define" && kind) declareDefine(context, names, node, kind);
   if (node.kind === "procedure") {
     const table = names.procedures.get(kind) ?? new Map();
     names.procedures.set(kind, table);

@@ -5,4 +5,5 @@ export { link } from "./link.ts";
 export { lower } from "./lower.ts";
 export type * from "./model.ts";
 export type { Configuration, Library, Program } from "./program.ts";
+export { cardinality, hasInterchangeable } from "./type-facts.ts";
 export * from "./types.ts";

@@ -2,7 +2,7 @@
  * From a unit of a program and settings to the typed model: declare all names, then give every expression its type and
  * every piece of code its action. The passes are listed in `lower`, in the order in which they depend on each other.
  */
-import { closest, type Phase, spanText } from "../source/index.ts";
+import { closest, type Diagnostic, type Phase, spanText } from "../source/index.ts";
 import type { Setting, Unit } from "../syntax/tree.ts";
 import { codeActions, roundAction } from "./actions.ts";
 import { lowerClaims } from "./claims.ts";
@@ -13,7 +13,7 @@ import { elaborateDefine } from "./defines.ts";
 import { declareEnvironment, type Environment } from "./environment.ts";
 import { environmentActions } from "./environment-actions.ts";
 import { condition, expression, mismatchKind, stored, typed } from "./expressions.ts";
-import type { Action, Exception, Expr, Message, Model, Network, Parameter, Variable } from "./model.ts";
+import type { Action, Exception, Expr, Message, Model, Network, Parameter, Run, Variable } from "./model.ts";
 import { elaborateProcedure } from "./procedures.ts";
 import type { Program } from "./program.ts";
 import { type Claims, citations, propertyScope } from "./properties.ts";
@@ -59,12 +59,35 @@ export function lower(program: Program, unit: Unit, settings: readonly Setting[]
     initially: conditions("initially"),
     unchecked: claims.unchecked,
     exceptions,
-    runs: unit.declarations.flatMap((node) => (node.kind === "run" ? [lowerRun(context, declared.names, node)] : [])),
+    runs: lowerRuns(context, program, unit, declared, settings),
   };
   elaborateUnused(context, declared);
   checkConfigurations(context, unit, claims);
   context.runPostponed();
   return context.diagnostics.length > 0 ? { diagnostics: context.diagnostics } : { value: model, diagnostics: [] };
+}
+
+/**
+ * Scenarios are written for the file's own parameters. Under other settings one may not fit (it names a member or a fault
+ * that is not there): then it is left out, unless it is wrong under its own parameters too.
+ */
+function lowerRuns(
+  context: Context,
+  program: Program,
+  unit: Unit,
+  { names }: Declared,
+  settings: readonly Setting[],
+): readonly Run[] {
+  return unit.declarations.flatMap((node) => {
+    if (node.kind !== "run") return [];
+    const before = context.diagnostics.length;
+    const run = lowerRun(context, names, node);
+    if (settings.length === 0 || context.diagnostics.length === before) return [run];
+    context.diagnostics.length = before;
+    const within = ({ span }: Diagnostic) => span && span.start >= node.span.start && span.end <= node.span.end;
+    context.diagnostics.push(...lower(program, unit, []).diagnostics.filter(within));
+    return [];
+  });
 }
 
 // ------------------------------------------------------------------------------------------------------ parameters

@@ -82,6 +82,8 @@ export class Names implements ConstantNames {
   readonly networks: Network[] = [];
   readonly histories = new Map<string, HistoryEntry>();
   readonly families = new Set<string>();
+  /** Faults that are declared or set, also those whose budget is 0. */
+  readonly faults = new Set<string>();
   readonly hidden: Hidden = { up: new Map(), paused: new Map(), controls: new Map(), crashes: false };
   readonly actions: Action[] = [];
 

@@ -116,7 +116,8 @@ function messageTarget(context: Context, scope: Scope, node: Extract<TargetNode,
       ? action.receives?.message === message
       : action.kind === (node.verb === "lose" ? "loss" : "duplication") && action.befalls?.includes(message),
   );
-  if (actions.length === 0) {
+  const fault = node.verb === "lose" ? "loss" : "duplication";
+  if (actions.length === 0 && (delivers || !scope.names.faults.has(fault))) {
     context.report(
       "unknown-action",
       node.span,
@@ -144,6 +145,9 @@ const nouns = {
 function environmentTarget(context: Context, scope: Scope, node: Extract<TargetNode, { kind: "environment" }>): Parts {
   const { verb } = node;
   const actions = scope.names.actions.filter((action) => action.kind === verb);
+  // A fault whose budget is 0 is known, and impossible: the scenario says so when it runs.
+  if (actions.length === 0 && verb in nouns && scope.names.faults.has(nouns[verb as keyof typeof nouns]))
+    return { actions, arguments: [] };
   if (actions.length === 0) {
     const missing =
       verb === "tick" ? "no timers" : verb === "round" ? "no synchronous network" : `no \`fault ${nouns[verb]}\``;

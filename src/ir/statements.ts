@@ -13,6 +13,7 @@ import type { Expr, MatchArm, Message, Stmt, Variable } from "./model.ts";
 import { matchPattern } from "./patterns.ts";
 import { elaborateProcedure } from "./procedures.ts";
 import { compatible, includes, widen } from "./relations.ts";
+import { hasInterchangeable } from "./type-facts.ts";
 import { resolveType } from "./type-nodes.ts";
 import type { Type } from "./types.ts";
 
@@ -111,7 +112,9 @@ function statement(context: Context, code: CodeKind, scope: Scope, node: Stateme
     case "for": {
       const { binders, inner } = bindAll(context, scope, node.binders);
       const where = node.where && condition(context, inner, node.where);
-      const unordered = binders.some((binder) => binder.domain.type.kind !== "seq" && hasUnordered(binder.local.type));
+      const unordered = binders.some(
+        (binder) => binder.domain.type.kind !== "seq" && hasInterchangeable(binder.local.type),
+      );
       return [{ kind: "for", binders, where, body: block(context, code, inner, node.body), unordered, span }];
     }
     case "pick": {
@@ -300,29 +303,4 @@ function leave(context: Context, code: CodeKind, scope: Scope, node: Extract<Sta
     context.report("return-value", node.span, "a step of a task ends with `goto` or at its end, not with `return`");
   }
   return [{ kind: "leave", span: node.span }];
-}
-
-/** Whether the order of two values of the type means nothing. */
-export function hasUnordered(type: Type): boolean {
-  switch (type.kind) {
-    case "process":
-      return type.kinds.some((kind) => !kind.ordered && kind.members.length > 1);
-    case "symmetric":
-      return !type.ordered && type.members.length > 1;
-    case "record":
-      return type.fields.some((field) => hasUnordered(field.type));
-    case "variant":
-      return type.cases.some((one) => one.fields.some((field) => hasUnordered(field.type)));
-    case "tuple":
-      return type.items.some(hasUnordered);
-    case "option":
-    case "set":
-    case "seq":
-    case "bag":
-      return hasUnordered(type.item);
-    case "map":
-      return hasUnordered(type.key) || hasUnordered(type.value);
-    default:
-      return false;
-  }
 }

@@ -4,7 +4,7 @@ import type { CaseNode, Expression, TypeArgument, TypedName, TypeNode } from "..
 import { evaluateConstant } from "./constants.ts";
 import type { Context } from "./context.ts";
 import type { Names } from "./names.ts";
-import { cardinality } from "./relations.ts";
+import { cardinality } from "./type-facts.ts";
 import { bool, type Case, type Field, integer, never, type Type } from "./types.ts";
 
 /** The largest size that a range, a capacity or a set of members may have. */

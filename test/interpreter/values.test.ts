@@ -1,10 +1,10 @@
 /** Types as sets of values and the one order of values: enumerations are complete, sorted, told apart by their texts. */
 import { Map as ImmutableMap, Set as ImmutableSet, List } from "immutable";
 import { expect, test } from "vitest";
-import { bagOf, enumerate, misfit, sizeOf } from "../../src/interpreter/domains.ts";
+import { bagOf, enumerate, misfit } from "../../src/interpreter/domains.ts";
 import { Order } from "../../src/interpreter/order.ts";
 import { equal, mapValue, some, variant } from "../../src/interpreter/values.ts";
-import { bool, integer, type Type } from "../../src/ir/index.ts";
+import { bool, cardinality, integer, type Type } from "../../src/ir/index.ts";
 
 const order = new Order(
   new Map([
@@ -72,7 +72,7 @@ const types: readonly [string, Type, number, string][] = [
 test.each(types)("%s", (_, type, size, texts) => {
   const values = enumerate(type, order);
   expect(values.map(order.text).join(" ")).toBe(texts);
-  expect(sizeOf(type)).toBe(size);
+  expect(cardinality(type)).toBe(size);
   expect(values.every((value) => misfit(type, value, order) === undefined)).toBe(true);
   for (const [at, left] of values.entries()) {
     for (const [other, right] of values.entries()) {
@@ -129,7 +129,7 @@ test("what does not fit says where and why", () => {
 });
 
 test("types too large to go through are known before anyone tries", () => {
-  expect(sizeOf({ kind: "set", item: integer(1, 64) })).toBeGreaterThan(2 ** 20);
-  expect(sizeOf({ kind: "seq", item: integer(0, 9), max: 100 })).toBeGreaterThan(2 ** 20);
-  expect(sizeOf({ kind: "map", key: integer(1, 9999), value: bool })).toBe(Number.POSITIVE_INFINITY);
+  expect(cardinality({ kind: "set", item: integer(1, 64) })).toBeGreaterThan(2 ** 20);
+  expect(cardinality({ kind: "seq", item: integer(0, 9), max: 100 })).toBeGreaterThan(2 ** 20);
+  expect(cardinality({ kind: "map", key: integer(1, 9999), value: bool })).toBe(Number.POSITIVE_INFINITY);
 });
