@@ -55,6 +55,7 @@ export const limitTexts = {
   states: "the limit on states was reached",
   depth: "the limit on depth was reached",
   time: "the limit on time was reached",
+  memory: "the memory that it may use was used up",
   interrupted: "interrupted",
 } as const;
 

@@ -1,0 +1,137 @@
+/**
+ * What the models say about themselves is true: each small configuration ends as it expects to, the scenarios pass, every
+ * action happens, and every axiom of every theory is kept by some model. The large configurations are for the compiled
+ * engine, or for `LOCKSTEP_FULL`.
+ */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { runScenario } from "../../src/trace/index.ts";
+import { configurationsOf, type Explored, explore, machineOf, modelOf, nameOf, root } from "./model.ts";
+
+const specs = (folder: string) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith(".spec"))
+    .map((name) => `${folder}/${name}`);
+const models = [...specs("models"), ...specs("models/as-written")];
+
+/** Configurations that take the interpreter longer than a few seconds, and those that it can't finish. */
+const slow = ["models/raft.spec logs", "models/raft.spec crashes"];
+const forTheEngine = ["models/raft.spec deep", "models/paxos.spec again", "models/two-phase-commit.spec seven"];
+
+describe.each(models)("%s", (path) => {
+  const machine = machineOf(path);
+  it.each(machine.model.runs.map((run) => [run.name, run] as const))("tells the story %s", (_, run) => {
+    expect(runScenario(machine, run).failure?.message).toBeUndefined();
+  });
+
+  for (const { name, checks, outcomes } of configurationsOf(path)) {
+    const which = `${path} ${name}`;
+    if (name === "default" && path === "models/raft.spec") continue; // below
+    if (forTheEngine.includes(which)) {
+      it(`has a configuration ${name}`, () => expect(modelOf(path, { config: name }).properties).not.toEqual([]));
+      continue;
+    }
+    it.runIf(process.env.LOCKSTEP_FULL || !slow.includes(which))(
+      `${name}: ends as it expects`,
+      { timeout: 300_000 },
+      async () => {
+        const found = await explore(path, { config: name }, checks ? { only: checks } : {});
+        for (const outcome of outcomes) {
+          if (outcome.kind === "violates") expect(found.verdict).toBe(`violates ${outcome.property.text}`);
+          else if (outcome.kind === "states") expect(found.states).toBe(outcome.count);
+          else if (outcome.kind === "transitions") expect(found.transitions).toBe(outcome.count);
+          else expect(found.verdict).toBe(outcome.kind);
+        }
+        expect(outcomes.length).toBeGreaterThan(0);
+      },
+    );
+  }
+});
+
+describe("models/raft.spec default", () => {
+  let found: Explored;
+  beforeAll(async () => {
+    found = await explore("models/raft.spec");
+  }, 300_000);
+
+  it("holds, and its size is one that the interpreter still explores", () => {
+    expect(found.verdict).toBe("holds");
+    expect(found.states).toBeGreaterThanOrEqual(20_000);
+    expect(found.states).toBeLessThanOrEqual(200_000);
+  });
+
+  it("takes every action, runs every handler and suffers every fault", () => {
+    expect(found.fired).toEqual(new Set(modelOf("models/raft.spec").actions.map(nameOf)));
+    for (const name of [
+      "Server.timeout",
+      "Server.clientRequest",
+      "Server.on AppendEntriesResponse",
+      "Server.restart",
+      "lose",
+    ])
+      expect(found.fired).toContain(name);
+  });
+});
+
+describe("models/raft.spec deep", () => {
+  it("has three terms, two entries, two values, a crash and a loss", () => {
+    const { parameters, faults } = modelOf("models/raft.spec", { config: "deep" });
+    const value = (name: string) => Number(parameters.find((parameter) => parameter.name === name)?.shown);
+    expect(value("MaxTerm")).toBeGreaterThanOrEqual(3);
+    expect(value("MaxLog")).toBeGreaterThanOrEqual(2);
+    expect(value("Values")).toBeGreaterThanOrEqual(2);
+    expect(faults.map(({ kind, total }) => [kind, total])).toEqual(
+      expect.arrayContaining([
+        ["crash", 1],
+        ["loss", 1],
+      ]),
+    );
+  });
+});
+
+describe("the theories in spec/", () => {
+  const claimed = new Set(
+    models.flatMap((path) =>
+      modelOf(path).properties.flatMap(({ theory, name }) => (theory === undefined ? [] : [`${theory}.${name}`])),
+    ),
+  );
+
+  it("are satisfied by some model, axiom by axiom", () => {
+    expect([...claimed].sort()).toEqual([
+      "Channels.NothingFromNowhere",
+      "Channels.OverTheLinks",
+      "Channels.SendingIsFinal",
+      "Consensus.Agreement",
+      "Consensus.Integrity",
+      "Consensus.Validity",
+      "Faults.ByzantineForEver",
+      "Faults.CorrectMeansNoFault",
+      "Faults.CrashKeepsMemory",
+      "Faults.CrashedIsSilent",
+      "Faults.MajorityIsCorrect",
+      "NetworkFaults.CutIsSilent",
+      "Services.BackBeforeServing",
+      "Services.ServedByTheLiving",
+      "Transactions.Atomicity",
+      "Transactions.Consent",
+      "Transactions.Durability",
+    ]);
+  });
+
+  it("cite the documents", () => {
+    const titles = [
+      "Day 49: 高级分布式系统语义分析",
+      "分布式系统深度分析",
+      "06-软件架构理论体系-分布式系统理论",
+      "分布式架构理论",
+      "Rust分布式系统深度分析 2025版",
+    ];
+    for (const path of models) {
+      const { cites, properties } = modelOf(path);
+      expect(cites.some(({ texts }) => titles.includes(texts[0] ?? ""))).toBe(true);
+      for (const property of properties.filter(({ theory }) => theory !== undefined))
+        expect(property.cites.every(({ texts }) => titles.includes(texts[0] ?? ""))).toBe(true);
+    }
+  });
+});
