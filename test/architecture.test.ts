@@ -52,7 +52,8 @@ const imports: Import[] = files.flatMap(({ file, name }) =>
 
 describe("the rooms of src", () => {
   it("are all in the table, with nothing loose beside them", () => {
-    expect([...new Set(files.map(({ name }) => roomOf(name)))].sort()).toEqual(Object.keys(table).sort());
+    const unknown = [...new Set(files.map(({ name }) => roomOf(name)))].filter((room) => !(room in table));
+    expect(unknown).toEqual([]);
     const loose = files.map(({ name }) => name).filter((name) => !name.includes("/"));
     expect(loose.sort()).toEqual(["cli.ts", "host.ts"]);
   });

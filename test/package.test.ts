@@ -10,7 +10,13 @@ const folder = mkdtempSync(path.join(tmpdir(), "lockstep-package-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (command: string, ...parameters: readonly string[]) =>
-  execFileSync(command, parameters, { cwd: folder, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" }, timeout: 120_000, stdio: ["ignore", "pipe", "pipe"] });
+  execFileSync(command, parameters, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+    timeout: 120_000,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 
 const model = `use "lockstep/consensus"
 
@@ -28,7 +34,11 @@ terminal when ∀ n ∈ Node: n.decided ≠ None
 
 describe("the package", () => {
   it("installs elsewhere and checks a model that uses the theories it ships", { timeout: 180_000 }, () => {
-    execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: root, stdio: "ignore", timeout: 120_000 });
+    execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], {
+      cwd: root,
+      stdio: "ignore",
+      timeout: 120_000,
+    });
     const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
     writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "elsewhere", private: true }));
     run("npm", "install", "--silent", "--no-audit", "--no-fund", "--offline", `./${tarball}`);
