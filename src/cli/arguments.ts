@@ -41,13 +41,15 @@ export function parseArguments(args: readonly string[], command: string, version
   const programs: Command[] = [];
   const configure = (program: Command): Command => {
     programs.push(program);
-    return program
-      .exitOverride()
-      .showSuggestionAfterError(false)
-      .allowExcessArguments(false)
-      .configureOutput({ writeOut: (written) => (text += written), writeErr: () => {} })
-      // Defaults stand in the descriptions, in words.
-      .configureHelp({ helpWidth: 100, optionDescription: (option) => option.description });
+    return (
+      program
+        .exitOverride()
+        .showSuggestionAfterError(false)
+        .allowExcessArguments(false)
+        .configureOutput({ writeOut: (written) => (text += written), writeErr: () => {} })
+        // Defaults stand in the descriptions, in words.
+        .configureHelp({ helpWidth: 100, optionDescription: (option) => option.description })
+    );
   };
   const program = configure(new Command(command))
     .description(
@@ -66,9 +68,14 @@ export function parseArguments(args: readonly string[], command: string, version
     .option("--max-states <n>", "stop after this many states", atLeast(1, true))
     .option("--max-depth <n>", "stop at this depth; the initial state has depth 1", atLeast(1, true))
     .option("--max-time <seconds>", "stop after this time", atLeast(0, false))
-    .option("--trace <what>", "how counterexamples are shown: changes (as they are by default), full, or steps N-M", traceRequest, {
-      full: false,
-    })
+    .option(
+      "--trace <what>",
+      "how counterexamples are shown: changes (as they are by default), full, or steps N-M",
+      traceRequest,
+      {
+        full: false,
+      },
+    )
     .option("--trace-out <file>", "save the counterexample as ITF (.itf.json)")
     .option("--replay <file>", "is this saved counterexample still one? exit 0 when it is, 1 when it went stale")
     .option("--as-run", "print the counterexample as a `run` scenario of the model")
