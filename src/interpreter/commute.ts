@@ -8,6 +8,7 @@ import type { Span } from "../source/index.ts";
 import { everyWay } from "./choices.ts";
 import type { Flow } from "./execute.ts";
 import { fail, ModelFailure } from "./failure.ts";
+import { unobserved } from "./observer.ts";
 import { Scope } from "./scope.ts";
 import { Branch, keyOf } from "./state.ts";
 
@@ -23,8 +24,9 @@ interface Repetition<Row> {
 
 /** Ends the branch with a model error if running `rows` backwards has other effects. A failure is left to the run itself. */
 export function checkCommutes<Row>(repetition: Repetition<Row>, scope: Scope, branch: Branch): void {
-  const forwards = effects(repetition, repetition.rows, scope, branch);
-  const backwards = effects(repetition, repetition.rows.toReversed(), scope, branch);
+  const inOrder = (rows: readonly Row[]) => unobserved(scope.universe, () => effects(repetition, rows, scope, branch));
+  const forwards = inOrder(repetition.rows);
+  const backwards = inOrder(repetition.rows.toReversed());
   if (forwards.has(failed) || sameItems(forwards, backwards)) return;
   fail(
     "order",

@@ -6,13 +6,15 @@ import { evaluate, holds } from "./evaluate.ts";
 import { attempt } from "./failure.ts";
 import { initialStates } from "./initial.ts";
 import type { Bindings, Evaluation, Machine, State, Value } from "./machine.ts";
+import type { Observer } from "./observer.ts";
 import { type Memo, Scope } from "./scope.ts";
 import { keyOf, StoredState } from "./state.ts";
 import { blockedIn, expand } from "./step.ts";
 import { Universe } from "./universe.ts";
 
-export function createMachine(model: Model): Machine {
-  const universe = new Universe(model);
+/** `observer` is told what is evaluated and executed. */
+export function createMachine(model: Model, observer?: Observer): Machine {
+  const universe = new Universe(model, observer);
   // Names are bound before they are read, so one table serves every evaluation that is not inside another.
   const locals = new Map<number, Value>();
   // What is known of the two states that were looked at last: a step's.

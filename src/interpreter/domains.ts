@@ -33,7 +33,7 @@ export function enumerate(type: Type, order: Order): readonly Value[] {
     case "option":
       return [none, ...enumerate(type.item, order).map(some)];
     case "set":
-      return growing(enumerate(type.item, order), type.max ?? Number.POSITIVE_INFINITY, 1).map((items) =>
+      return subsets(enumerate(type.item, order), type.max ?? Number.POSITIVE_INFINITY).map((items) =>
         ImmutableSet(items),
       );
     case "map": {
@@ -65,8 +65,17 @@ export function combinations(choices: readonly (readonly Value[])[]): readonly (
   return rows;
 }
 
+/** Subsets of up to `most` items, those without a later item before those with it. */
+function subsets(items: readonly Value[], most: number): readonly (readonly Value[])[] {
+  let lists: readonly (readonly Value[])[] = [[]];
+  for (const item of items) {
+    lists = [...lists, ...lists.filter((list) => list.length < most).map((list) => [...list, item])];
+  }
+  return lists;
+}
+
 /** Lists of up to `most` items, a prefix before what it starts; the next item is any, or at least `step` places later. */
-function growing(items: readonly Value[], most: number, step: 0 | 1 | "any"): readonly (readonly Value[])[] {
+function growing(items: readonly Value[], most: number, step: 0 | "any"): readonly (readonly Value[])[] {
   const lists: (readonly Value[])[] = [];
   const extend = (list: readonly Value[], from: number) => {
     lists.push(list);

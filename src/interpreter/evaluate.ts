@@ -20,6 +20,13 @@ import type { Scope } from "./scope.ts";
 import { type CaseValue, none, some, variant } from "./values.ts";
 
 export function evaluate(expr: Expr, scope: Scope): Value {
+  if (scope.universe.observer === undefined) return compute(expr, scope);
+  const value = compute(expr, scope);
+  scope.universe.observer?.evaluated(expr, value);
+  return value;
+}
+
+function compute(expr: Expr, scope: Scope): Value {
   switch (expr.kind) {
     case "local": {
       const value = scope.locals.get(expr.local.id);

@@ -31,6 +31,7 @@ export function execute(statements: readonly Stmt[], scope: Scope, branch: Branc
 }
 
 function executeOne(statement: Stmt, scope: Scope, branch: Branch): Flow {
+  scope.universe.observer?.executed(statement);
   switch (statement.kind) {
     case "assign":
       assign(statement.place, storedValue(statement.value, spanText(statement.place.span), scope), scope, branch);

@@ -6,6 +6,7 @@ import type { Expr } from "../ir/index.ts";
 import { spanText } from "../source/index.ts";
 import { evaluate } from "./evaluate.ts";
 import { attempt, type ShownValue } from "./failure.ts";
+import { unobserved } from "./observer.ts";
 import type { Scope } from "./scope.ts";
 
 /** How many values are shown with a failure. */
@@ -63,7 +64,7 @@ export function contributions(expr: Expr, scope: Scope): readonly ShownValue[] {
   if (explaining) return [];
   explaining = true;
   try {
-    visit(expr, true);
+    unobserved(scope.universe, () => visit(expr, true));
   } finally {
     explaining = false;
   }

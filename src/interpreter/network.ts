@@ -179,7 +179,8 @@ export function takeOut(network: Network, branch: Branch, position: number): voi
 export function duplicate(network: Network, branch: Branch, position: number): boolean {
   const parcels = branch.networks[network.id]!;
   const item = parcels[position]!;
-  if (network.discipline === "set") return true;
+  // A set knows nothing twice, and in a round there is at most one of a message for each sender and receiver.
+  if (network.discipline === "set" || network.discipline === "synchronous") return true;
   if (!hasRoom(network, branch, item, network.slack)) return false;
   branch.networks[network.id] =
     network.discipline === "fifo"

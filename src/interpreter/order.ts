@@ -1,7 +1,8 @@
 /**
  * The one total order of values, and their texts. Numbers are ordered as numbers, False before True, members as they are
- * declared, variants by case and then by arguments, sequences, sets, maps and records item by item (a prefix first;
- * records by their fields' names in alphabetical order, because a record's type is only its fields). Every loop, every
+ * declared, variants by case and then by arguments, sequences, bags, maps and records item by item (a prefix first;
+ * records by their fields' names in alphabetical order, because a record's type is only its fields), sets by their greatest
+ * items first, which is the order of the numbers whose bits are their items. Every loop, every
  * choice and every text of a set follows it, so the same model does the same thing in every run.
  */
 import { Map as ImmutableMap, Set as ImmutableSet, List } from "immutable";
@@ -50,7 +51,7 @@ export class Order {
       return fieldNames(value as ImmutableMap<string, Value>).map(
         (name) => (value as ImmutableMap<string, Value>).get(name)!,
       );
-    return this.items(value);
+    return ImmutableSet.isSet(value) ? this.items(value).toReversed() : this.items(value);
   }
 
   /** The items of a set in order, of a sequence as they stand, of a bag in order and repeated; the keys of a map. */

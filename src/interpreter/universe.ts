@@ -15,6 +15,7 @@ import { assert, type Span } from "../source/index.ts";
 import { enumerate, mostValues } from "./domains.ts";
 import { fail } from "./failure.ts";
 import type { Value } from "./machine.ts";
+import type { Observed, Observer } from "./observer.ts";
 import { Order } from "./order.ts";
 
 /** All values of a type, in order and as a set. */
@@ -23,17 +24,19 @@ export interface Domain {
   readonly set: ImmutableSet<Value>;
 }
 
-export class Universe {
+export class Universe implements Observed {
   readonly model: Model;
   readonly order: Order;
   /** How many values a state holds beside its networks. */
   readonly slotCount: number;
+  observer: Observer | undefined;
   readonly #slots = new Map<number, number | ReadonlyMap<string, number>>();
   readonly #numbers = new Map<string, number>();
   readonly #domains = new WeakMap<Type, Domain>();
 
-  constructor(model: Model) {
+  constructor(model: Model, observer?: Observer) {
     this.model = model;
+    this.observer = observer;
     const ranks = new Map<string, number>();
     const enter = (members: readonly string[], firstIndex: number) => {
       for (const [at, member] of members.entries()) {

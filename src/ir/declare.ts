@@ -79,12 +79,38 @@ export function declare(
     }
   }
   for (const { node, kind } of code) declareCode(context, names, node, kind);
+  reportRepeatedSteps(context, unit, code);
   declareMessages(context, unit, names);
   return { names, variables, processes, code, structured };
 }
 
 const isCode = (node: { readonly kind: string }): node is Code =>
   ["handler", "action", "task", "procedure", "define"].includes(node.kind);
+
+/** Actions, tasks, steps and scenarios are called by name, so each has one of its own: within its process, or the model. */
+function reportRepeatedSteps(
+  context: Context,
+  unit: Unit,
+  code: readonly { readonly node: Code; readonly kind?: ProcessKind }[],
+): void {
+  const seen = new Map<string, Span>();
+  const claim = (owner: string, name: Name) => {
+    const key = `${owner} ${name.text}`;
+    const first = seen.get(key);
+    if (first) declaredTwice(context, name, first);
+    else seen.set(key, name.span);
+  };
+  for (const { node, kind } of code) {
+    const owner = kind?.name ?? "";
+    if (node.kind === "action") claim(`action ${owner}`, node.name);
+    if (node.kind !== "task") continue;
+    claim(`task ${owner}`, node.name);
+    // A step that its own task has twice is reported where the task is lowered.
+    const own = new Map(node.steps.map((step) => [step.name.text, step.name]));
+    for (const name of own.values()) claim(`action ${owner}`, name);
+  }
+  for (const node of unit.declarations) if (node.kind === "run") claim("run", node.name);
+}
 
 /** Reports a second declaration of a name. */
 export function declaredTwice(context: Context, name: Name, first?: Span): void {

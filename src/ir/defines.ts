@@ -52,7 +52,7 @@ export function elaborateDefine(context: Context, names: Names, entry: DefineEnt
     id: context.number(),
     name: node.name.text,
     process: entry.process,
-    parameters,
+    parameters: [...parameters, ...names.indices],
     body,
     span: node.span,
   };
@@ -72,7 +72,9 @@ export function applyDefine(
   const define = elaborateDefine(context, scope.names, entry, span);
   if (!define) return context.poison(span);
   checkUsage(context, scope, entry, owner, span);
-  const { name, parameters } = define;
+  const { name } = define;
+  const { indices } = scope.names;
+  const parameters = define.parameters.slice(0, define.parameters.length - indices.length);
   if (nodes.length !== parameters.length) {
     context.report(
       "argument-count",
@@ -84,7 +86,9 @@ export function applyDefine(
     );
     return context.poison(span);
   }
-  const values = nodes.map((node, i) => argument(context, scope, node, parameters[i]));
+  // What a theory's define depends on through the theory's symbols is handed on, so that a define has no other names.
+  const handedOn = indices.map((local): Expr => ({ kind: "local", local, type: local.type, span }));
+  const values = [...nodes.map((node, i) => argument(context, scope, node, parameters[i])), ...handedOn];
   const self: Expr | undefined =
     define.process && (owner ?? { kind: "self", type: { kind: "process", kinds: [define.process] }, span });
   return { kind: "apply", define, self, arguments: values, type: define.body.type, span };

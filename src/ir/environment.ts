@@ -79,7 +79,7 @@ export function declareEnvironment(
     // A restart in place and a byzantine choice have no count; everything else with a total counts.
     const used =
       plan.total !== undefined && kind !== "byzantine"
-        ? add(`${kind}s`, integer(0, plan.total), "budget", value(0, span), span)
+        ? add(`${kind}${kind.endsWith("s") ? "es" : "s"}`, integer(0, plan.total), "budget", value(0, span), span)
         : undefined;
     plans.push({ ...plan, used });
     if (kind === "crash") {

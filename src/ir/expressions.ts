@@ -157,7 +157,8 @@ export function typed(context: Context, scope: Scope, node: Expression, type: Ty
 
 export function mismatch(context: Context, found: Expr, expected: Type, what: string): void {
   context.report("type-mismatch", found.span, `${what} has the wrong type`, {
-    expected: showType(expected),
+    // Operands of arithmetic are expected to be integers, whichever.
+    expected: showType(expected, expected.kind !== "int" || expected.high > expected.low),
     found: `${showType(found.type, false)}: \`${shorten(spanText(found.span))}\``,
   });
 }

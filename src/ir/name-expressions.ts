@@ -48,7 +48,15 @@ function typeOf(scope: Scope, name: string, span: Span): Type | undefined {
 }
 
 function unknown(context: Context, scope: Scope, name: string, span: Span): void {
-  const near = closest(name, [...localNames(scope), ...scope.names.visible(scope.self), "None", "Some", "self"]);
+  const near = closest(name, [
+    ...localNames(scope),
+    ...scope.names.visible(scope.self),
+    "None",
+    "Some",
+    "True",
+    "False",
+    "self",
+  ]);
   const elsewhere = [...scope.names.fields].find(([, fields]) => fields.has(name))?.[0];
   const hint = near
     ? `did you mean \`${near}\`?`

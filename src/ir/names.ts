@@ -78,6 +78,8 @@ export class Names implements ConstantNames {
   readonly processDefines = new Map<ProcessKind, Map<string, DefineEntry>>();
   readonly procedures = new Map<ProcessKind | undefined, Map<string, ProcedureEntry>>();
   readonly symbols = new Map<string, SymbolEntry>();
+  /** In a theory that is satisfied `for (i in S)`: what its symbols and so its defines depend on. */
+  indices: readonly Local[] = [];
   readonly messages = new Map<string, Message>();
   readonly networks: Network[] = [];
   readonly histories = new Map<string, HistoryEntry>();

@@ -176,6 +176,7 @@ function mapSymbols(
     }
   }
   const { names } = declare(context, theory, { parameters: new Map(), faults: new Map() }, types);
+  names.indices = binders.map((binder) => binder.local);
   for (const item of theory.declarations) {
     if (item.kind !== "field") continue;
     const { text } = item.name;

@@ -89,10 +89,11 @@ export function account(finding: Finding, machine: Machine): Account {
         failure: {
           message: failure.message,
           span: failure.span,
-          values: failure.values.map(
-            (item) =>
-              `${oneLine(item.text)} ${typeof item.value === "boolean" ? "is" : "="} ${machine.show(item.value)}`,
-          ),
+          // A constant says its value already.
+          values: failure.values
+            .map((item) => ({ text: oneLine(item.text), value: item.value, shown: machine.show(item.value) }))
+            .filter(({ text, shown }) => text !== shown)
+            .map(({ text, value, shown }) => `${text} ${typeof value === "boolean" ? "is" : "="} ${shown}`),
         },
       };
     }

@@ -10,13 +10,15 @@ import { sameLabel } from "./match.ts";
 import { shower } from "./show.ts";
 import { lastState, stateAt, type Trace } from "./trace.ts";
 
-export function asRun(trace: Trace, machine: Machine, name: string): string {
+/** `failing`: the step that could not be completed, when the trace ends in front of one. A scenario can't take it: a comment tells. */
+export function asRun(trace: Trace, machine: Machine, name: string, failing?: Label): string {
   const lines = trace.steps.map((step) => stepText(step.label, machine));
   const wanted = expectations(trace, machine);
   return [
     `run ${name} {`,
     ...lines.map((line) => `  ${line}`),
     ...wanted.map((line) => `  expect ${line}`),
+    ...(failing ? [`  // and then this fails: ${stepText(failing, machine)}`] : []),
     "}",
     "",
   ].join("\n");

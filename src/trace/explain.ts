@@ -239,6 +239,8 @@ class Descent {
           (expression.operator === "=" && truth === true) || (expression.operator === "!=" && truth === false);
         if (equal && (constant(expression.left) || constant(expression.right))) return;
       }
+      // Nodes that a built-in such as `partitioned(p, q)` is made of have its text, which is not what they mean.
+      if (desugared(expression)) return;
       if (readable(expression) && expression.type.kind !== "bool") {
         add(expression, scope);
         return;
@@ -266,6 +268,12 @@ const readable = (expression: Expr): boolean =>
   ["read", "field", "index", "valueOf", "apply", "aggregate", "slice", "old", "builtin", "choose"].includes(
     expression.kind,
   ) && !constant(expression);
+
+/** Whether a read of the environment stands where its variable is not written. */
+const desugared = (expression: Expr) =>
+  expression.kind === "read" &&
+  expression.variable.role !== "field" &&
+  !spanText(expression.span).includes(expression.variable.name);
 
 function constant(expression: Expr): boolean {
   if (

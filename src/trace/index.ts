@@ -5,6 +5,7 @@ export { differences } from "./changes.ts";
 export { explain, type Reason } from "./explain.ts";
 export { encodeTrace, type ItfDocument, type TraceOrigin } from "./itf.ts";
 export { decodeValue, encodeValue, type Json } from "./itf-values.ts";
+export { toPlain } from "./plain-states.ts";
 export { reorder } from "./reorder.ts";
 export { type Replay, readDocument, replay } from "./replay.ts";
 export { type RunResult, runScenario } from "./scenario.ts";

@@ -13,6 +13,12 @@ export interface Statistics {
   readonly seconds: number;
   /** Steps cut by bounds and capacities, and states outside the constraints. */
   readonly cut: number;
+  /** At most this probable: two states had the same fingerprint, and one was missed. 0 when states were compared. */
+  readonly collision?: number;
+  /** Of memory, for the visited states and how they were reached. */
+  readonly bytesPerState?: number;
+  /** Of the process so far. */
+  readonly cpuSeconds?: number;
 }
 
 /** One thing that is wrong. `trace` ends in the bad state; a failure happens in a step from there. */
@@ -29,7 +35,7 @@ export type Finding =
       readonly trace?: Trace;
     };
 
-export type Limit = "states" | "depth" | "time" | "interrupted";
+export type Limit = "states" | "depth" | "time" | "memory" | "interrupted";
 
 export interface PropertyVerdict {
   readonly name: string;

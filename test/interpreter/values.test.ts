@@ -50,7 +50,7 @@ const types: readonly [string, Type, number, string][] = [
     "{a: False, b: 0} {a: False, b: 1} {a: True, b: 0} {a: True, b: 1}",
   ], // prettier-ignore
   ["tuple", { kind: "tuple", items: [small, bool] }, 4, "[0, False] [0, True] [1, False] [1, True]"],
-  ["set", { kind: "set", item: server }, 8, "{} {s1} {s1, s2} {s1, s2, s10} {s1, s10} {s2} {s2, s10} {s10}"],
+  ["set", { kind: "set", item: server }, 8, "{} {s1} {s2} {s1, s2} {s10} {s1, s10} {s2, s10} {s1, s2, s10}"],
   ["set with a maximum", { kind: "set", item: server, max: 1 }, 4, "{} {s1} {s2} {s10}"],
   ["sequence", { kind: "seq", item: small, max: 2 }, 7, "[] [0] [0, 0] [0, 1] [1] [1, 0] [1, 1]"],
   ["bag", { kind: "bag", item: small, max: 2 }, 6, "{} {0: 1} {0: 2} {0: 1, 1: 1} {1: 1} {1: 2}"],
@@ -64,7 +64,7 @@ const types: readonly [string, Type, number, string][] = [
     "sets of options",
     { kind: "set", item: { kind: "option", item: small } },
     8,
-    "{} {None} {None, Some(0)} {None, Some(0), Some(1)} {None, Some(1)} {Some(0)} {Some(0), Some(1)} {Some(1)}",
+    "{} {None} {Some(0)} {None, Some(0)} {Some(1)} {None, Some(1)} {Some(0), Some(1)} {None, Some(0), Some(1)}",
   ], // prettier-ignore
   ["never", { kind: "never" }, 0, ""],
 ];

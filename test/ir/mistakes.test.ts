@@ -25,6 +25,23 @@ const cases: Readonly<Record<string, string>> = {
     define f(x: Bool) = x                                   //! duplicate-name
     process P as p[1..2] { durable x: 0..1 = 0  durable x: 0..1 = 1 }   //! duplicate-name`,
 
+  "actions, tasks, steps and scenarios declared twice": `
+    model M
+    state count: 0..3 = 0
+    action up { count := 1 }
+    action up { count := 0 }                                //! duplicate-name
+    process P as p[1..2] {
+      action up { count := 1 }
+      action down { count := 1 }
+      action down { count := 0 }                            //! duplicate-name
+      task first { step one { count := 0 } }
+      task first { step two { count := 1 } }                //! duplicate-name
+      task other { step one { count := 2 } }                //! duplicate-name
+    }
+    process Q as q[1..2] { action up { count := 1 } }
+    run story { up }
+    run story { up }                                        //! duplicate-name`,
+
   "types on both sides of an operator": `
     model M
     type Role = Follower | Leader

@@ -109,3 +109,14 @@ describe("the way to the sub-expression at fault", () => {
     ]);
   });
 });
+
+test("what a built-in is made of is no value of its own", () => {
+  const machine = machineOf(`model Split
+process P as p[1..3] { durable x: 0..1 = 0 action up when x = 0 { x := 1 } }
+fault partition { total: 1 }
+invariant Whole: forall p, q in P: not (p.x = 1 and partitioned(p, q))`);
+  const trace = walk(machine, "p1.up", "partition({p2})");
+  const property = machine.model.properties[0];
+  if (!property) throw new Error("no property");
+  expect(explain(machine, property.formula, lastState(trace))?.values).toEqual([]);
+});
