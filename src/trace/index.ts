@@ -2,6 +2,7 @@
 export { type Account, account, type BlockedAction } from "./account.ts";
 export { asRun } from "./as-run.ts";
 export { differences } from "./changes.ts";
+export { type Coverage, CoverageCounter, type CoveredPoint, coverageOf, type Gap } from "./coverage.ts";
 export { explain, type Reason } from "./explain.ts";
 export { encodeTrace, type ItfDocument, type TraceOrigin } from "./itf.ts";
 export { decodeValue, encodeValue, type Json } from "./itf-values.ts";

@@ -19,6 +19,8 @@ export interface Statistics {
   readonly bytesPerState?: number;
   /** Of the process so far. */
   readonly cpuSeconds?: number;
+  /** Bytes: the most that the process had so far. */
+  readonly peakMemory?: number;
 }
 
 /** One thing that is wrong. `trace` ends in the bad state; a failure happens in a step from there. */

@@ -1,0 +1,64 @@
+/**
+ * The compiled model and the search runtime put together: a model in, the bytes of two WebAssembly modules out, with
+ * everything that somebody needs to run them. Nothing here is bound to a thread: an assembly can be sent to workers.
+ */
+import type { Model } from "../ir/index.ts";
+import type { Compile, CompileOptions } from "./engine.ts";
+import type { Layout } from "./layout.ts";
+import { declareRuntime, defineRuntime, type Places, type RuntimeOptions } from "./runtime.ts";
+import { mostPages, tableModule } from "./table.ts";
+import { ModuleBuilder } from "./wasm/module.ts";
+
+export interface Assembly {
+  /** Imports `search` (memory, notice, drain, pressure) and `table0`, … (exports of instances of `table`). */
+  readonly search: Uint8Array<ArrayBuffer>;
+  readonly table: Uint8Array<ArrayBuffer>;
+  readonly wordCount: number;
+  readonly places: Places;
+  readonly tables: number;
+  readonly exact: boolean;
+}
+
+/** What an instance of the search module exports; every number of a state's place is an address in its memory. */
+export interface SearchExports {
+  /** Checks or expands, as `mode` says, the states between two addresses; the address where it stopped. */
+  readonly run: (from: number, to: number) => number;
+  /** The state whose words are at `tail` joins the batch, as the given initial state. */
+  readonly offer: (ordinal: number) => void;
+  readonly flush: () => void;
+  readonly tail: WebAssembly.Global;
+  readonly out: WebAssembly.Global;
+  readonly logTail: WebAssembly.Global;
+  /** The position of the last logged state's parent: positions in the log are differences. */
+  readonly logged: WebAssembly.Global;
+  readonly parent: WebAssembly.Global;
+  /** Of the state that is looked at, in its level. */
+  readonly position: WebAssembly.Global;
+  readonly ordinal: WebAssembly.Global;
+  readonly mode: WebAssembly.Global;
+  /** What is being done with the state: one of the bits of `mode`. */
+  readonly phase: WebAssembly.Global;
+  /** How many more states may be entered before `pressure` is called. */
+  readonly room: WebAssembly.Global;
+  /** Not 0: nothing is entered any more, and `run` returns before the next state. */
+  readonly halted: WebAssembly.Global;
+  readonly fullTables: WebAssembly.Global;
+  readonly transitions: WebAssembly.Global<bigint>;
+  readonly constrained: WebAssembly.Global<bigint>;
+  readonly fresh: WebAssembly.Global<bigint>;
+  readonly cut: WebAssembly.Global<bigint>;
+}
+
+export type AssemblyOptions = Omit<RuntimeOptions, "tables" | "exact"> & Partial<RuntimeOptions> & CompileOptions;
+
+export function assemble(model: Model, layout: Layout, compile: Compile, options: AssemblyOptions = {}): Assembly {
+  const { tables = 1, exact = false, fingerprintMask, properties } = options;
+  const runtimeOptions = { tables, exact, fingerprintMask };
+  const module = new ModuleBuilder();
+  const runtime = declareRuntime(module, runtimeOptions);
+  const compiled = compile(model, layout, module, runtime, { properties });
+  const places = defineRuntime(runtime, compiled, runtimeOptions);
+  module.exportGlobal(compiled.cut, "cut");
+  module.importMemory({ module: "search", name: "memory", initial: places.pages, maximum: mostPages, shared: false });
+  return { search: module.bytes(), table: tableModule(), wordCount: layout.wordCount, places, tables, exact };
+}

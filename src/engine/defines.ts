@@ -1,0 +1,19 @@
+/** Defines are put in place where they are applied: their arguments are computed first, and named. */
+import type { Expr } from "../ir/index.ts";
+import { after, evaluate } from "./expressions.ts";
+import type { Scope } from "./routine.ts";
+import { cellOf, hold, type Value } from "./values.ts";
+
+export function applyDefine(expr: Extract<Expr, { kind: "apply" }>, scope: Scope): Value {
+  const { define } = expr;
+  const values = expr.arguments.map((argument) => hold(scope.routine, evaluate(argument, scope)));
+  const self = expr.self && hold(scope.routine, evaluate(expr.self, scope));
+  for (const [position, { id }] of define.parameters.entries()) {
+    const value = values[position]?.value;
+    if (value) scope.names.set(id, value);
+  }
+  const inner = self ? { ...scope, self: cellOf(self.value), selfNumber: numberOf(self.value) } : scope;
+  return after([values.map(({ before }) => before), self?.before ?? []], evaluate(define.body, inner));
+}
+
+const numberOf = (value: Value): number | undefined => (value.form === "scalar" ? value.constant : undefined);

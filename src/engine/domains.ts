@@ -1,0 +1,76 @@
+/** All values of a type, and all integers between two, as sets in generated code. */
+import type { Expr, Type } from "../ir/index.ts";
+import { assert } from "../source/index.ts";
+import { evaluate } from "./expressions.ts";
+import { eachOf } from "./items.ts";
+import { addressCode, plus, type Scope } from "./routine.ts";
+import { addItem } from "./sets.ts";
+import type { SetType } from "./shapes.ts";
+import { when } from "./structure.ts";
+import { cellOf, clearCells, constant, count, hold, put, scalar, stored, type Value, zero } from "./values.ts";
+import { i32, memory } from "./wasm/instructions.ts";
+
+/** Sets of more cells are filled by one instruction. */
+const manyCells = 32;
+
+/** All values of a type. */
+export function domain(of: Type, { routine }: Scope): Value {
+  const { shapes } = routine.unit;
+  const type: SetType = { kind: "set", item: of };
+  const form = shapes.setForm(type);
+  if (form.kind !== "bits") {
+    // Nobody could wait for them: as in the interpreter, this is an error of the model.
+    const none = zero(routine, type);
+    return none.form === "stored" ? { ...none, before: [none.before, routine.fail()] } : none;
+  }
+  if (!shapes.isDense(of)) {
+    const at = routine.temporary(form.cells);
+    const fill = [clearCells(at, form.cells), eachOf(routine, of, (item) => addItem(routine, at, type, item))];
+    return form.cells === 1 ? scalar(type, [fill, i32.load(at.base, at.offset)]) : stored(type, at, fill);
+  }
+  const word = (at: number): number => {
+    const bits = Math.min(32, form.bits - 32 * at);
+    return bits <= 0 ? 0 : bits === 32 ? -1 : 2 ** bits - 1;
+  };
+  if (form.cells === 1) return constant(type, word(0));
+  const at = routine.temporary(form.cells);
+  const last = form.cells - 1;
+  if (form.cells > manyCells) {
+    const full = memory.fill(addressCode(at), i32.const(255), i32.const(4 * last));
+    return stored(type, at, [full, put(plus(at, 4 * last), i32.const(word(last)))]);
+  }
+  return stored(
+    type,
+    at,
+    Array.from({ length: form.cells }, (_none, cell) => put(plus(at, 4 * cell), i32.const(word(cell)))),
+  );
+}
+
+/** low..high; empty when low is greater. */
+export function range(expr: Extract<Expr, { kind: "range" }>, scope: Scope): Value {
+  const { routine } = scope;
+  const { shapes } = routine.unit;
+  const low = hold(routine, evaluate(expr.low, scope));
+  const high = hold(routine, evaluate(expr.high, scope));
+  const [from, to] = [low.value.type, high.value.type];
+  assert(from.kind === "int" && to.kind === "int", "the ends of a range are integers");
+  const item: Type = { kind: "int", low: from.low, high: Math.max(from.low, to.high) };
+  const type: SetType = { kind: "set", item };
+  const form = shapes.setForm(type);
+  const before = [low.before, high.before];
+  if (form.kind === "bits" && form.cells === 1) {
+    const size = i32.sub(cellOf(high.value), cellOf(low.value));
+    const ones = i32.shrU(i32.const(-1), i32.sub(i32.const(31), size));
+    const placed = i32.shl(ones, i32.sub(cellOf(low.value), i32.const(item.low)));
+    const none = i32.ltS(cellOf(high.value), cellOf(low.value));
+    return scalar(type, [before, when(none, i32.const(0), placed, "i32")]);
+  }
+  const at = routine.temporary(form.cells);
+  return stored(type, at, [
+    before,
+    clearCells(at, form.cells),
+    count(routine, cellOf(low.value), i32.add(cellOf(high.value), i32.const(1)), (number) =>
+      addItem(routine, at, type, scalar(item, number, true)),
+    ),
+  ]);
+}

@@ -1,0 +1,91 @@
+/**
+ * The border between the two halves of the engine, both inside one WebAssembly module: the *compiled model* (what a state
+ * is in memory, what can happen in it, which properties hold) and the *search runtime* (what becomes of the successors).
+ * Each half declares its functions first and hands the other their indices; here are the names for them.
+ *
+ * A state has two forms. *Words*: packed, `layout.wordCount` words of 32 bits, equal for equal states only; what is
+ * hashed and kept. *Cells*: one i32 per scalar, at fixed offsets; what generated code reads and writes. Every instance
+ * has two buffers of cells in its private area: `cur`, the state that is expanded, and `next`, which outside of a branch
+ * is equal to `cur`.
+ */
+import type { Model } from "../ir/index.ts";
+import type { Layout } from "./layout.ts";
+import type { ModuleBuilder } from "./wasm/module.ts";
+
+/** What the compiled model needs of the search: indices of globals and functions of the same module. */
+export interface Runtime {
+  /** Address of every instance's private area, `CompiledModel.privateBytes` long, a multiple of 16; zeros at first. */
+  readonly frame: number;
+  /** Global, i32: where `expand` writes the words of the next successor, just before it calls `emit`. */
+  readonly tail: number;
+  /** Global, i32: where the words of the state that is expanded are; `unpack` was called with it. */
+  readonly parent: number;
+  /**
+   * (action: i32) → (): a branch of that action has completed. The successor's words are at `tail`, its cells in `next`,
+   * the state before it in `cur`. Calls come in the order of the interpreter's steps. May move `tail`; must not change cells.
+   */
+  readonly emit: number;
+  /**
+   * (action: i32) → (): a branch of that action, or finding out whether it is enabled, failed. With `actions.length`: the
+   * model's `terminal` formulas failed (in a state without a step). What failed, the interpreter can say.
+   */
+  readonly fail: number;
+  /** () → (): nothing counts against a deadlock, and no `terminal` formula holds. */
+  readonly deadlock: number;
+  /** (property: i32) → (): an invariant does not hold at `check`'s state, or a step invariant not of `checkStep`'s step. */
+  readonly violated: number;
+  /** (property: i32) → (): a `reachable` holds at `check`'s state; called once for each and instance. */
+  readonly reached: number;
+  /** (property: i32) → (): evaluating a property failed. */
+  readonly failed: number;
+  /**
+   * (network: i32) → (): a network without a capacity holds more envelopes than it has slots for. The branch is dropped:
+   * everything found so far is void, and the model is to be compiled again with more `slots` for this network.
+   */
+  readonly crowded: number;
+}
+
+export interface CompileOptions {
+  /** Positions of the properties that are looked at; all when absent. */
+  readonly properties?: readonly number[];
+}
+
+/** The compiled half: indices of functions and globals, and what there is to know about memory. */
+export interface CompiledModel {
+  readonly layout: Layout;
+  /** Size of an instance's private area in bytes, a multiple of 16. */
+  readonly privateBytes: number;
+  /** Where `cur` and `next` lie in the private area, in bytes. */
+  readonly curOffset: number;
+  readonly nextOffset: number;
+  /** (words: i32) → (): words to cells, into `cur` and `next`. */
+  readonly unpack: number;
+  /** () → (): everything that can happen in `cur`, in the interpreter's order: `emit`, `fail`, `crowded`, `deadlock`. */
+  readonly expand: number;
+  /** (cells: i32) → (): invariants and reachables in the state whose cells are there (`frame` + an offset above). */
+  readonly check: number;
+  /** () → (): step invariants of the step from `cur` to `next`. */
+  readonly checkStep: number;
+  /** (cells: i32) → i32: 1 inside the constraints, 0 outside, 2 when evaluating them failed. Undefined without constraints. */
+  readonly inside: number | undefined;
+  /** Whether there is anything to call `check` and `checkStep` for. */
+  readonly hasStateProperties: boolean;
+  readonly hasStepProperties: boolean;
+  /** Global, i64: how many branches were cut so far. */
+  readonly cut: number;
+  /** By action: the words of a successor that may differ from those of the state before, ascending. */
+  readonly touched: readonly (readonly number[])[];
+  /** By action: () → (), what `expand` does for this action alone. */
+  readonly actions: readonly number[];
+  /** By property that is looked at: what `check` (of states: (cells) → ()) or `checkStep` does for it alone. */
+  readonly properties: ReadonlyMap<number, number>;
+}
+
+/** Adds the model's functions to `module`. `runtime`'s functions are declared there already. */
+export type Compile = (
+  model: Model,
+  layout: Layout,
+  module: ModuleBuilder,
+  runtime: Runtime,
+  options?: CompileOptions,
+) => CompiledModel;

@@ -1,0 +1,20 @@
+/** Models as WebAssembly: how a state lies in memory, what can happen in it, and what a search needs of both. */
+
+export { type Assembly, type AssemblyOptions, assemble, type SearchExports } from "./assembly.ts";
+export { compile } from "./compile.ts";
+export type { Compile, CompiledModel, CompileOptions, Runtime } from "./engine.ts";
+export { fingerprintKeys } from "./fingerprint.ts";
+export {
+  type Layout,
+  type LayoutOptions,
+  layOut,
+  type PlainCase,
+  type PlainEnvelope,
+  type PlainState,
+  type PlainValue,
+} from "./layout.ts";
+export { type Occupancy, occupancyOf, type Region } from "./occupancy.ts";
+export { createProbe, type Probe, type ProbeOptions } from "./probe.ts";
+export { checking, expanding, type Notice, notices } from "./runtime.ts";
+export { mostPages, type TableExports, tableCapacity, tablePages, wholeLines } from "./table.ts";
+export { pageBytes } from "./wasm/platform.ts";
