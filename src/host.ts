@@ -3,9 +3,25 @@
  * so that tests run the whole program in-process with a host of their own.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { availableParallelism, freemem } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createWorkerStarter } from "./cli/workers.ts";
+import type { StartWorker } from "./explore/index.ts";
 import type { Output } from "./report/index.ts";
+
+/** What the program may use of the computer that it runs on. */
+export interface Computer {
+  readonly cores: number;
+  /** Bytes of memory that nobody uses. */
+  freeMemory(): number;
+  /** Of this process so far, all threads together. */
+  cpuSeconds(): number;
+  /** The most memory that this process has had, in bytes. */
+  peakMemory(): number;
+  sleep(milliseconds: number): Promise<void>;
+  readonly startWorker: StartWorker;
+}
 
 export interface Host {
   /** How the user calls this program, for messages: `check` or `lockstep`. */
@@ -30,6 +46,8 @@ export interface Host {
   onInterrupt(handler: () => void): () => void;
   /** Lets pending events happen: signals, writes. */
   breathe(): Promise<void>;
+  /** Absent where there is nothing but this thread. */
+  readonly computer?: Computer;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -42,6 +60,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
   ENAMETOOLONG: "the name is too long",
   ELOOP: "its symbolic links form a circle",
+  EEXIST: "a part of the path is a file",
 };
 
 function reason(error: unknown): string {
@@ -80,8 +99,11 @@ export function createHost(entry: string): Host {
     errors: output(process.stderr),
     packageFolder,
     kind(path) {
-      const found = statSync(path, { throwIfNoEntry: false });
-      return found === undefined ? undefined : found.isDirectory() ? "folder" : "file";
+      try {
+        return statSync(path).isDirectory() ? "folder" : "file";
+      } catch {
+        return undefined; // nothing there, or nothing that can be reached: reading it says why
+      }
     },
     read(path) {
       try {
@@ -112,6 +134,15 @@ export function createHost(entry: string): Host {
       return () => process.off("SIGINT", handler);
     },
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    computer: {
+      cores: availableParallelism(),
+      // What a container may use, where the system says so.
+      freeMemory: () => process.availableMemory?.() ?? freemem(),
+      cpuSeconds: () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6,
+      peakMemory: () => process.resourceUsage().maxRSS * 1024,
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      startWorker: createWorkerStarter(new URL("./worker.js", entry)),
+    },
   };
 }
 

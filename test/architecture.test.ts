@@ -17,6 +17,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   interpreter: ["source", "ir", "immutable"],
   engine: ["source", "ir"],
   explore: ["source", "engine"],
+  protocols: ["immutable"],
   trace: ["source", "ir", "interpreter", "engine", "explore"],
   report: ["source", "ir", "interpreter", "explore", "trace", "chalk"],
   cli: ["source", "syntax", "ir", "interpreter", "engine", "explore", "trace", "report", "commander", "node"],

@@ -34,6 +34,23 @@ function traceRequest(text: string): TraceRequest {
   return { full: false, first, last };
 }
 
+const units: Readonly<Record<string, number>> = {
+  "": 1,
+  k: 1e3,
+  ki: 2 ** 10,
+  m: 1e6,
+  mi: 2 ** 20,
+  g: 1e9,
+  gi: 2 ** 30,
+};
+
+function memorySize(text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?) ?([kmg]i?|)b?$/i.exec(text) ?? [];
+  const bytes = Number(digits) * (units[unit?.toLowerCase() ?? "?"] ?? Number.NaN);
+  if (!(bytes >= 2 ** 20)) throw new InvalidArgumentError("expected at least 1MiB, such as `2GiB` or `500MB`");
+  return Math.floor(bytes);
+}
+
 /** What `args` (without the program's name) asks for. */
 export function parseArguments(args: readonly string[], command: string, version: string): Parsed {
   let request: Request | undefined;
@@ -68,6 +85,20 @@ export function parseArguments(args: readonly string[], command: string, version
     .option("--max-states <n>", "stop after this many states", atLeast(1, true))
     .option("--max-depth <n>", "stop at this depth; the initial state has depth 1", atLeast(1, true))
     .option("--max-time <seconds>", "stop after this time", atLeast(0, false))
+    .option("-w, --workers <n>", "search with this many threads (default: all cores)", atLeast(1, true))
+    .option("--memory <size>", "memory for the search: 2GiB, 500MB (default: 70% of what is free)", memorySize)
+    .option("--exact", "compare whole states instead of 64-bit fingerprints: slower, and no state can be missed")
+    .option("--seed <n>", "other random keys for the fingerprints", atLeast(0, true))
+    .addOption(
+      new Option("--engine <which>", "compiled, or the interpreter that defines the language: slow")
+        .choices(["compiled", "interpreter"])
+        .default("compiled"),
+    )
+    .option("--profile", "how often each action is enabled and fires, sizes of variables, where the time goes")
+    .option(
+      "--coverage [file.lcov]",
+      "what is never evaluated or never true; also as lcov into a file named .lcov or .info",
+    )
     .option(
       "--trace <what>",
       "how counterexamples are shown: changes (as they are by default), full, or steps N-M",
@@ -83,7 +114,15 @@ export function parseArguments(args: readonly string[], command: string, version
     .option("-q, --quiet", "print violations and mistakes only")
     .addHelpText("after", `${checkHelp(command)}\n${examplesHelp(command)}\n${exitCodesHelp}`)
     .action((paths: string[], options: Record<string, unknown>) => {
-      const flags = { asRun: false, all: false, continue: false, json: false, quiet: false };
+      const flags = {
+        profile: false,
+        asRun: false,
+        all: false,
+        exact: false,
+        continue: false,
+        json: false,
+        quiet: false,
+      };
       request = { kind: "check", paths, ...flags, ...(options as Omit<CheckRequest, "kind" | "paths">) };
     });
   configure(program.command("fmt"))
@@ -92,10 +131,10 @@ export function parseArguments(args: readonly string[], command: string, version
     .option("--check", "only tell which files would change, and exit 1 when there are any")
     .addOption(new Option("--ascii", "spell symbols as words: `forall`, `in`").conflicts("unicode"))
     .option("--unicode", "spell words as symbols: `∀`, `∈`")
-    .option("--stdout", "print the result instead of writing the files")
-    .action((files: string[], options: { check?: boolean; ascii?: boolean; unicode?: boolean; stdout?: boolean }) => {
+    .option("--write", "write the result back into the files instead of printing it")
+    .action((files: string[], options: { check?: boolean; ascii?: boolean; unicode?: boolean; write?: boolean }) => {
       const spelling = options.ascii ? "ascii" : options.unicode ? "unicode" : undefined;
-      request = { kind: "fmt", files, check: options.check ?? false, spelling, stdout: options.stdout ?? false };
+      request = { kind: "fmt", files, check: options.check ?? false, spelling, write: options.write ?? false };
     });
   configure(program.command("explain"))
     .description("says what a rule means and what to write instead; lists the rules without one")
@@ -111,7 +150,7 @@ export function parseArguments(args: readonly string[], command: string, version
     });
 
   try {
-    program.parse([...args], { from: "user" });
+    program.parse(withFileOfCoverage(args), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "text", text };
@@ -120,6 +159,13 @@ export function parseArguments(args: readonly string[], command: string, version
   }
   if (!request) return { kind: "text", text: program.helpInformation() };
   return { kind: "request", request };
+}
+
+/** The file behind `--coverage` may be absent: what follows is one when its name says so, and else a path to check. */
+function withFileOfCoverage(args: readonly string[]): string[] {
+  return args.map((arg, at) =>
+    arg === "--coverage" && !/\.(lcov|info)$/.test(args[at + 1] ?? "") ? "--coverage=" : arg,
+  );
 }
 
 /** Commander's error in our words. */

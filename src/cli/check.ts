@@ -3,16 +3,18 @@
  * Without `--all` the exit code is the verdict's; with it, whether every expectation of the files was met.
  */
 import { createMachine } from "../interpreter/index.ts";
-import { commandLinePath, type JsonResult, jsonDocument } from "../report/index.ts";
+import { commandLinePath, type JsonResult, jsonDocument, lcovText } from "../report/index.ts";
 import type { Diagnostic } from "../source/index.ts";
 import { type ItfDocument, runScenario } from "../trace/index.ts";
 import type { Context } from "./context.ts";
+import { measureCoverage } from "./coverage.ts";
 import { type ExitCode, exitCodes, worst } from "./exit.ts";
 import { compare } from "./expectation.ts";
 import { createLibrary, expandPaths } from "./files.ts";
 import { present, type Result } from "./present.ts";
+import { profile } from "./profile.ts";
 import type { CheckRequest } from "./requests.ts";
-import { saveTrace } from "./save.ts";
+import { saveText, saveTrace } from "./save.ts";
 import { explore } from "./search.ts";
 import { type Job, select } from "./selection.ts";
 import { parseSettings } from "./settings.ts";
@@ -37,7 +39,7 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
     const meaning = selected.diagnostics.filter(
       (item) => syntax.length === 0 || (item.span && item.span.source.path !== commandLinePath),
     );
-    const found = [...syntax, ...meaning];
+    const found = inReadingOrder([...syntax, ...meaning]);
     mistakes.push(...found.filter((item) => !mistakes.includes(item)));
     if (found.length > 0) continue;
     jobs.push(...(selected.value?.jobs ?? []));
@@ -47,11 +49,13 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
   const codes: ExitCode[] = mistakes.map(mistakeCode);
   const results: JsonResult[] = [];
   let saved = false;
+  let lcov = "";
   for (const job of jobs) {
     const result = await carryOut(job, request, context);
-    const shown = present(result, request, context);
+    const shown = present(result, request, context, request.traceOut !== undefined && !saved);
     results.push(shown.json);
     codes.push(shown.code);
+    if (result.coverage) lcov += lcovText(job.name, result.coverage);
     if (request.traceOut !== undefined && !saved && shown.trace) {
       saved = true;
       codes.push(save(shown.trace, request.traceOut, request, context));
@@ -63,6 +67,10 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
       context.print(
         `${context.paint.good("✓")} theory ${theory.name} is well-typed    ${context.paint.faint(theory.path)}`,
       );
+  }
+  if (request.coverage && lcov !== "") {
+    const note = `coverage saved in ${request.coverage}`;
+    codes.push(told(saveText(lcov, request.coverage, context.host), note, request, context));
   }
   const code = worst(codes);
   if (request.json) {
@@ -76,12 +84,13 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
 async function carryOut(job: Job, request: CheckRequest, context: Context): Promise<Result> {
   const machine = createMachine(job.model);
   const quiet = request.quiet || (request.json && !context.host.errors.isTerminal);
-  const verdict = await explore(
-    machine,
-    { ...request, deadlock: looksFor("deadlock", job), quiet },
-    job.name,
-    context.host,
-  );
+  const asked = { ...request, deadlock: looksFor("deadlock", job), quiet };
+  const verdict = await explore(machine, asked, job.name, context.host);
+  const goesOn = verdict.limit !== "interrupted";
+  const { host } = context;
+  const profiled = request.profile && goesOn ? await profile(machine, verdict, asked, job.name, host) : undefined;
+  const measures = request.coverage !== undefined && goesOn;
+  const coverage = measures ? await measureCoverage(job.model, asked, job.name, host) : undefined;
   const runs =
     job.withRuns && verdict.limit !== "interrupted" ? job.model.runs.map((run) => runScenario(machine, run)) : [];
   const { outcomes } = job.configuration;
@@ -90,11 +99,23 @@ async function carryOut(job: Job, request: CheckRequest, context: Context): Prom
     machine,
     verdict,
     runs,
+    profile: profiled,
+    coverage,
     comparison: request.all && outcomes.length > 0 ? compare(outcomes, verdict, job.model) : undefined,
   };
 }
 
 const looksFor = (property: string, { wanted }: Job) => wanted === undefined || wanted.includes(property);
+
+/** The mistakes of each file from its top to its end, whichever phase found them; files stay in the order of their first one. */
+function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const files = [...new Set(diagnostics.map((item) => item.span?.source.path))];
+  return [...diagnostics].sort(
+    (a, b) =>
+      files.indexOf(a.span?.source.path) - files.indexOf(b.span?.source.path) ||
+      (a.span?.start ?? 0) - (b.span?.start ?? 0),
+  );
+}
 
 /** A mistake on the command line, or in a file that cannot be read, is not one in a file; a false assumption is neither. */
 function mistakeCode(diagnostic: Diagnostic): ExitCode {
@@ -122,12 +143,16 @@ function refuse(diagnostics: readonly Diagnostic[], request: CheckRequest, conte
 }
 
 function save(trace: ItfDocument, path: string, request: CheckRequest, context: Context): ExitCode {
-  const failure = saveTrace(trace, path, context.host);
+  return told(saveTrace(trace, path, context.host), `trace saved in ${path}`, request, context);
+}
+
+/** Says that a file was written, or why not. */
+function told(failure: Diagnostic | undefined, note: string, request: CheckRequest, context: Context): ExitCode {
   if (failure) {
     context.tell([failure]);
     return exitCodes.usage;
   }
-  if (!request.json && !request.quiet) context.print(`  ${context.paint.faint(`trace saved in ${path}`)}`);
+  if (!request.json && !request.quiet) context.print(`  ${context.paint.faint(note)}`);
   return exitCodes.holds;
 }
 

@@ -29,10 +29,25 @@ export function readSource(
     };
   }
   const text = new TextDecoder().decode(bytes);
+  const hint = "a .spec file is UTF-8 text";
   const strange = text.match(/\ufffd|(?![\t\n\r\f])\p{Cc}/gu)?.length ?? 0;
-  if (strange > 8)
-    return { diagnostic: { rule: "not-text", message: `\`${path}\` is not text`, hint: "a .spec file is UTF-8 text" } };
-  return { source: { path, text } };
+  if (strange > 8) return { diagnostic: { rule: "not-text", message: `\`${path}\` is not text`, hint } };
+  const source = { path, text };
+  const start = text.indexOf("\ufffd");
+  if (start >= 0 && !isUtf8(bytes)) {
+    const span = { source, start, end: start + 1 };
+    return { diagnostic: { rule: "not-text", span, message: "this is not UTF-8", hint } };
+  }
+  return { source };
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The files that `paths` mean: a folder means every .spec file below it. */

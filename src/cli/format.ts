@@ -1,4 +1,4 @@
-/** `fmt`: files in their canonical form, written back, shown, or only compared. A file with mistakes is left alone. */
+/** `fmt`: files in their canonical form, shown, written back when asked to, or only compared. A file with mistakes is left alone. */
 import { parse, print as printFile } from "../syntax/index.ts";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodes, worst } from "./exit.ts";
@@ -23,7 +23,7 @@ export function format(request: FormatRequest, { host, print, tell }: Context): 
       continue;
     }
     const text = printFile(phase.value, { spelling: request.spelling });
-    if (request.stdout && !request.check) {
+    if (!request.write && !request.check) {
       host.output.write(text);
       continue;
     }

@@ -1,13 +1,18 @@
 /** What one configuration came to, as text for people or as JSON, with its exit code. */
+import type { Profile } from "../explore/index.ts";
 import type { Machine } from "../interpreter/index.ts";
 import {
   card,
+  coverageJson,
+  coverageText,
   diagnosticText,
   exceptionLines,
   figures,
   type JsonResult,
   jsonResult,
   plural,
+  profileJson,
+  profileText,
   uncheckedLine,
   verdictLine,
   wantedLine,
@@ -15,6 +20,7 @@ import {
 import {
   account,
   asRun,
+  type Coverage,
   type Finding,
   type ItfDocument,
   type RunResult,
@@ -33,6 +39,8 @@ export interface Result {
   readonly machine: Machine;
   readonly verdict: Verdict;
   readonly runs: readonly RunResult[];
+  readonly profile?: Profile;
+  readonly coverage?: Coverage;
   /** With `--all`, when the file expects something. */
   readonly comparison?: Comparison;
 }
@@ -44,10 +52,11 @@ export interface Presented {
   readonly trace?: ItfDocument;
 }
 
-export function present(result: Result, request: CheckRequest, context: Context): Presented {
+/** `saves`: whether the first counterexample of this result is the one that `--trace-out` keeps. */
+export function present(result: Result, request: CheckRequest, context: Context, saves: boolean): Presented {
   const { job, verdict, runs, comparison } = result;
   const traces = verdict.findings.flatMap((finding) => traceDocument(finding, job, request));
-  if (!request.json) write(result, request, context);
+  if (!request.json) write(result, request, context, saves);
   return {
     code: exitCode(result),
     trace: traces[0],
@@ -57,6 +66,8 @@ export function present(result: Result, request: CheckRequest, context: Context)
       trace: traces[0],
       again: traces.slice(1),
       expected: comparison,
+      profile: result.profile && profileJson(job.model, result.profile),
+      coverage: result.coverage && coverageJson(result.coverage),
       runs: runs.map((item) => ({
         name: item.run.name,
         passed: item.failure === undefined,
@@ -95,16 +106,19 @@ export function verdictCode(verdict: Verdict): ExitCode {
   }
 }
 
-function write(result: Result, request: CheckRequest, context: Context): void {
+function write(result: Result, request: CheckRequest, context: Context, saves: boolean): void {
   const { job, machine, verdict, runs, comparison } = result;
   const { paint, print, width } = context;
   const asExpected = comparison !== undefined && comparison.met === true;
   if (request.asRun) {
     for (const finding of verdict.findings)
-      if ("trace" in finding && finding.trace) print(asRun(finding.trace, machine, runName(finding, job)).trimEnd());
+      if ("trace" in finding && finding.trace)
+        print(asRun(finding.trace, machine, runName(finding, job), failingStep(finding)).trimEnd());
     if (verdict.findings.length > 0) return;
   } else if (!asExpected) {
-    for (const finding of verdict.findings) print(`${findingCard(finding, result, request, context)}\n`);
+    const kept = saves ? verdict.findings.find((finding) => "trace" in finding && finding.trace) : undefined;
+    for (const finding of verdict.findings)
+      print(`${findingCard(finding, result, request, context, finding === kept)}\n`);
   }
   const failed = runs.filter((item) => item.failure);
   for (const { failure } of failed) if (failure) print(diagnosticText(failure, paint, width));
@@ -129,6 +143,8 @@ function write(result: Result, request: CheckRequest, context: Context): void {
     const word = comparison.met === "unchecked" ? paint.warning("undecided") : paint.bad("mismatch");
     print(`  ${word}  expected ${comparison.expected}; found ${comparison.found}    ${paint.faint(place(job))}`);
   }
+  if (result.profile) print(`\n${profileText(job.model, result.profile, paint, width)}`);
+  if (result.coverage) print(`\n${coverageText(result.coverage, paint, width)}`);
 }
 
 const place = (job: Job) => {
@@ -141,6 +157,7 @@ function findingCard(
   { job, machine }: Result,
   request: CheckRequest,
   { host, paint, width }: Context,
+  saved: boolean,
 ): string {
   return card(account(finding, machine), {
     width,
@@ -148,14 +165,14 @@ function findingCard(
     trace: request.trace,
     shortest: true,
     path: job.path,
-    again: again(job, request, host.command),
+    again: again(job, request, host.command, saved),
   });
 }
 
-/** The command that shows the same again: from the saved trace when there is one. */
-function again(job: Job, request: CheckRequest, command: string): string {
-  if (request.traceOut !== undefined) return `npx ${command} --replay ${request.traceOut}`;
+/** The command that shows the same again: from the saved trace when it is this one. */
+function again(job: Job, request: CheckRequest, command: string, saved: boolean): string {
   const quoted = (text: string) => (/^[\w./=,:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  if (saved && request.traceOut !== undefined) return `npx ${command} --replay ${quoted(request.traceOut)}`;
   const options = [
     ...(job.configuration.name === "default" ? [] : ["--config", job.configuration.name]),
     ...request.set.flatMap((text) => ["--set", quoted(text)]),
@@ -164,6 +181,9 @@ function again(job: Job, request: CheckRequest, command: string): string {
   ];
   return ["npx", command, quoted(job.path), ...options].join(" ");
 }
+
+/** The step that ends in a model error or a failed assertion: it leads to no state, so the trace ends in front of it. */
+export const failingStep = (finding: Finding) => (finding.kind === "error" ? finding.label : undefined);
 
 /** `AgreementViolated`: a name for the scenario that the trace becomes. */
 function runName(finding: Finding, job: Job): string {

@@ -10,6 +10,7 @@ import { account, asRun, readDocument, replay } from "../trace/index.ts";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit.ts";
 import { createLibrary, readSource } from "./files.ts";
+import { failingStep } from "./present.ts";
 import type { CheckRequest } from "./requests.ts";
 import { type Job, select } from "./selection.ts";
 import { parseSettings } from "./settings.ts";
@@ -66,7 +67,7 @@ export function replayTrace(request: CheckRequest, file: string, context: Contex
     return exitCodes.missed;
   }
   if (request.asRun && "trace" in result.finding && result.finding.trace) {
-    print(asRun(result.finding.trace, machine, "replayed").trimEnd());
+    print(asRun(result.finding.trace, machine, "replayed", failingStep(result.finding)).trimEnd());
     return exitCodes.holds;
   }
   if (!request.quiet) {

@@ -14,6 +14,18 @@ export interface CheckRequest {
   readonly maxDepth?: number;
   /** Seconds. */
   readonly maxTime?: number;
+  readonly engine: "compiled" | "interpreter";
+  /** Threads that search; all cores when absent. */
+  readonly workers?: number;
+  /** Compare whole states, not their fingerprints. */
+  readonly exact: boolean;
+  /** Of the fingerprints' keys. */
+  readonly seed?: number;
+  /** Bytes that the search may use; most of what is free when absent. */
+  readonly memory?: number;
+  readonly profile: boolean;
+  /** The file for lcov, or empty for the terminal only. */
+  readonly coverage?: string;
   readonly trace: TraceRequest;
   readonly traceOut?: string;
   readonly replay?: string;
@@ -34,7 +46,8 @@ export interface FormatRequest {
   readonly files: readonly string[];
   readonly check: boolean;
   readonly spelling?: "ascii" | "unicode";
-  readonly stdout: boolean;
+  /** Change the files; the result is printed when absent. */
+  readonly write: boolean;
 }
 
 export interface ExplainRequest {

@@ -38,7 +38,11 @@ export function traceDocument(
 }
 
 export function saveTrace(trace: ItfDocument, path: string, host: Host): Diagnostic | undefined {
-  const written = host.write(path, `${layOut(trace)}\n`);
+  return saveText(`${layOut(trace)}\n`, path, host);
+}
+
+export function saveText(text: string, path: string, host: Host): Diagnostic | undefined {
+  const written = host.write(path, text);
   return written.failure === undefined
     ? undefined
     : { rule: "unreadable-file", message: `cannot write \`${path}\`: ${written.failure}` };

@@ -1,12 +1,13 @@
 /** Runs the explorer on a machine and says what came of it as a `Verdict`: with progress shown and interrupts heard. */
 
-import { search, type Violation } from "../explore/index.ts";
+import { type Outcome, type Progress, type Resources, search, type Violation } from "../explore/index.ts";
 import type { Host } from "../host.ts";
 import { asSearchable, type Failure, type Label, type Machine, type State, type Step } from "../interpreter/index.ts";
 import type { Model } from "../ir/index.ts";
 import { createProgressLine } from "../report/index.ts";
 import { assert } from "../source/index.ts";
 import { type Finding, reorder, type Trace, type Verdict } from "../trace/index.ts";
+import { exploreCompiled } from "./engine.ts";
 
 export interface SearchRequest {
   readonly continue: boolean;
@@ -17,6 +18,20 @@ export interface SearchRequest {
   readonly deadlock: boolean;
   /** Whether progress is shown. */
   readonly quiet: boolean;
+  readonly engine: "compiled" | "interpreter";
+  readonly workers?: number;
+  readonly exact: boolean;
+  readonly seed?: number;
+  readonly memory?: number;
+}
+
+/** Part of the free memory that a search may use, and what it may where nobody knows what is free. */
+const partOfFree = 0.7;
+const someMemory = 2 ** 30;
+
+/** Bytes that a search may use. */
+export function memoryFor(request: Pick<SearchRequest, "memory">, { computer }: Host): number {
+  return request.memory ?? Math.floor((computer?.freeMemory() ?? someMemory) * partOfFree);
 }
 
 /** Explores everything that `request` allows. `title` stands in the progress line. */
@@ -27,22 +42,12 @@ export async function explore(machine: Machine, request: SearchRequest, title: s
     interrupted = true;
   });
   try {
-    const outcome = await search<State, Step, Label, Failure>(
-      asSearchable(machine),
-      {
-        continueAfterViolation: request.continue,
-        maxStates: request.maxStates,
-        maxDepth: request.maxDepth,
-        maxTime: request.maxTime,
-        deadlock: request.deadlock,
-        now: () => host.now(),
-      },
-      async (figures) => {
-        if (!request.quiet) line.show(figures);
-        await host.breathe();
-        return interrupted ? "stop" : "continue";
-      },
-    );
+    const progress: Progress = async (figures) => {
+      if (!request.quiet) line.show(figures);
+      await host.breathe();
+      return interrupted ? "stop" : "continue";
+    };
+    const { outcome, resources } = await run(machine, request, host, progress);
     const { statistics } = outcome;
     return {
       findings: outcome.kind === "violated" ? outcome.violations.map((item) => finding(item, machine)) : [],
@@ -54,12 +59,46 @@ export async function explore(machine: Machine, request: SearchRequest, title: s
         depth: statistics.depth,
         seconds: statistics.seconds,
         cut: statistics.cut + statistics.constrained,
+        collision: resources?.collision,
+        bytesPerState: host.computer && resources?.bytesPerState,
+        cpuSeconds: host.computer?.cpuSeconds(),
+        peakMemory: host.computer?.peakMemory(),
       },
     };
   } finally {
     forget();
     line.clear();
   }
+}
+
+interface Found {
+  readonly outcome: Outcome<State, Step, Label, Failure>;
+  readonly resources?: Resources;
+}
+
+async function run(machine: Machine, request: SearchRequest, host: Host, progress: Progress): Promise<Found> {
+  const { computer } = host;
+  const options = {
+    continueAfterViolation: request.continue,
+    maxStates: request.maxStates,
+    maxDepth: request.maxDepth,
+    maxTime: request.maxTime,
+    deadlock: request.deadlock,
+    now: () => host.now(),
+  };
+  if (request.engine === "interpreter") {
+    return { outcome: await search<State, Step, Label, Failure>(asSearchable(machine), options, progress) };
+  }
+  const compiled = {
+    ...options,
+    exact: request.exact,
+    seed: request.seed ?? 0,
+    memoryBytes: memoryFor(request, host),
+    workers: request.workers ?? computer?.cores ?? 1,
+    startWorker: computer?.startWorker,
+    sleep: computer?.sleep,
+  };
+  return exploreCompiled(machine, compiled, progress);
 }
 
 function finding(violation: Violation<State, Step, Label, Failure>, machine: Machine): Finding {

@@ -3,9 +3,9 @@
  * shortest path. Paths are rebuilt at the end, for what is reported only.
  */
 import { assert } from "../source/index.ts";
-import type { PropertyVerdict, Violation } from "./outcome.ts";
+import type { Figures, Limit, Outcome, PropertyVerdict, Violation } from "./outcome.ts";
+import { type Arrival, type History, pathOf } from "./path.ts";
 import type { Edge, Searchable } from "./searchable.ts";
-import type { Arrival, Visited } from "./visited.ts";
 
 /** A finding's place among those of the same depth: properties as declared, then assertions, errors, deadlocks. */
 interface Finding<Label, Failure> {
@@ -33,6 +33,9 @@ export class Findings<State, Step extends Edge<State>, Label, Failure> {
     this.#open = new Set(this.#wanted);
   }
 
+  /** How often something wrong was entered, known or not. */
+  seen = 0;
+
   get any(): boolean {
     return this.#found.size > 0;
   }
@@ -55,6 +58,11 @@ export class Findings<State, Step extends Edge<State>, Label, Failure> {
     }
   }
 
+  /** Something has found out that a `reachable` is. */
+  reach(position: number): void {
+    if (this.#open.delete(position)) this.#reached.add(position);
+  }
+
   /** A failure in the state that `arrival` leads to, or in a step from it. */
   fail(failure: Failure, depth: number, arrival: Arrival | undefined, label?: Label): void {
     const { kind, place } = this.#machine.classify(failure);
@@ -75,19 +83,36 @@ export class Findings<State, Step extends Edge<State>, Label, Failure> {
   }
 
   #enter(name: string, finding: Finding<Label, Failure>): void {
+    this.seen += 1;
     const earlier = this.#found.get(name);
     if (!earlier || finding.depth < earlier.depth) this.#found.set(name, finding);
   }
 
-  /** The findings with their paths, the least first. */
-  violations(visited: Visited, most: number): readonly Violation<State, Step, Label, Failure>[] {
-    const sorted = [...this.#found.values()].sort((left, right) => left.depth - right.depth || left.rank - right.rank);
-    return sorted.slice(0, most).map((finding) => this.#describe(finding, visited));
+  /** What the search comes to; `limit` is what ended it before everything was explored. */
+  outcome(
+    history: History,
+    statistics: Figures,
+    limit: Limit | undefined,
+    continueAfterViolation: boolean,
+  ): Outcome<State, Step, Label, Failure> {
+    const stopped = this.any && !continueAfterViolation;
+    const properties = this.verdicts(limit === undefined && !stopped);
+    const most = continueAfterViolation ? Number.POSITIVE_INFINITY : 1;
+    const [first, ...others] = this.violations(history, most);
+    if (first) return { kind: "violated", violations: [first, ...others], limit, statistics, properties };
+    if (limit) return { kind: "inconclusive", limit, statistics, properties };
+    return { kind: "holds", statistics, properties };
   }
 
-  #describe(finding: Finding<Label, Failure>, visited: Visited): Violation<State, Step, Label, Failure> {
+  /** The findings with their paths, the least first. */
+  violations(history: History, most: number): readonly Violation<State, Step, Label, Failure>[] {
+    const sorted = [...this.#found.values()].sort((left, right) => left.depth - right.depth || left.rank - right.rank);
+    return sorted.slice(0, most).map((finding) => this.#describe(finding, history));
+  }
+
+  #describe(finding: Finding<Label, Failure>, history: History): Violation<State, Step, Label, Failure> {
     const { kind, depth, arrival, failure, label } = finding;
-    const path = arrival && visited.path(this.#machine, arrival);
+    const path = arrival && pathOf(this.#machine, history, arrival);
     if (kind === "error" || kind === "assertion") {
       assert(failure !== undefined, "a failure is its own finding");
       return { kind, depth, failure, label, path };

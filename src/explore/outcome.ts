@@ -43,7 +43,7 @@ export type Violation<State, Step, Label, Failure> = { readonly depth: number } 
     }
 );
 
-export type Limit = "states" | "depth" | "time" | "interrupted";
+export type Limit = "states" | "depth" | "time" | "memory" | "interrupted";
 
 export interface PropertyVerdict {
   readonly name: string;

@@ -5,8 +5,9 @@
  */
 import { Findings } from "./findings.ts";
 import type { Figures, Limit, Outcome } from "./outcome.ts";
+import type { Arrival } from "./path.ts";
 import type { Edge, Searchable } from "./searchable.ts";
-import { type Arrival, Visited } from "./visited.ts";
+import { Visited } from "./visited.ts";
 
 export interface SearchOptions {
   /** Names of the properties to look at; all when absent. Failures and deadlocks are always looked for. */
@@ -161,14 +162,7 @@ class Search<State, Step extends Edge<State>, Label, Failure> {
   }
 
   #outcome(limit?: Limit): Outcome<State, Step, Label, Failure> {
-    const { continueAfterViolation } = this.#options;
-    const statistics = this.#figures();
-    const stopped = this.#findings.any && !continueAfterViolation;
-    const properties = this.#findings.verdicts(limit === undefined && !stopped);
-    const most = continueAfterViolation ? Number.POSITIVE_INFINITY : 1;
-    const [first, ...others] = this.#findings.violations(this.#visited, most);
-    if (first) return { kind: "violated", violations: [first, ...others], limit, statistics, properties };
-    if (limit) return { kind: "inconclusive", limit, statistics, properties };
-    return { kind: "holds", statistics, properties };
+    const { continueAfterViolation = false } = this.#options;
+    return this.#findings.outcome(this.#visited, this.#figures(), limit, continueAfterViolation);
   }
 }

@@ -27,6 +27,9 @@ export interface JsonExtras {
   readonly again?: readonly ItfDocument[];
   /** What the file expects, in its words, and what was found. */
   readonly expected?: { readonly expected: string; readonly found: string; readonly met: boolean | "unchecked" };
+  /** With `--profile` and `--coverage`. */
+  readonly profile?: Readonly<Record<string, unknown>>;
+  readonly coverage?: Readonly<Record<string, unknown>>;
   readonly runs: readonly { readonly name: string; readonly passed: boolean }[];
 }
 
@@ -50,6 +53,10 @@ export function jsonResult(model: Model, verdict: Verdict, extras: JsonExtras): 
     transitions: statistics.transitions,
     depth: statistics.depth,
     seconds: Math.round(statistics.seconds * 1000) / 1000,
+    ...(statistics.cpuSeconds === undefined ? {} : { cpuSeconds: rounded(statistics.cpuSeconds, 3) }),
+    ...(statistics.peakMemory === undefined ? {} : { peakMemory: statistics.peakMemory }),
+    ...(statistics.bytesPerState === undefined ? {} : { bytesPerState: rounded(statistics.bytesPerState, 2) }),
+    ...(statistics.collision === undefined ? {} : { collision: statistics.collision }),
     cut: statistics.cut,
     within: within(model, statistics),
     unchecked: model.unchecked.map((item) => ({ name: item.name, kind: item.kind, source: source(item.span) })),
@@ -65,10 +72,14 @@ export function jsonResult(model: Model, verdict: Verdict, extras: JsonExtras): 
     })),
     ...(extras.runs.length === 0 ? {} : { runs: extras.runs }),
     ...(extras.expected === undefined ? {} : { expectation: extras.expected }),
+    ...(extras.profile === undefined ? {} : { profile: extras.profile }),
+    ...(extras.coverage === undefined ? {} : { coverage: extras.coverage }),
     ...(extras.trace === undefined ? {} : { trace: extras.trace }),
     ...(extras.again === undefined || extras.again.length === 0 ? {} : { furtherTraces: extras.again }),
   };
 }
+
+const rounded = (number: number, digits: number): number => Number(number.toFixed(digits));
 
 function plain(shown: string): string | number | boolean {
   if (/^-?\d{1,15}$/.test(shown)) return Number(shown);

@@ -41,6 +41,14 @@ export function within(model: Model, statistics: Statistics): string {
   return `${bounds.join(", ")}${cut}`;
 }
 
+/** ` · P(missed) ≤ 2.9e-6`, rounded up; empty when states were compared. */
+export function missedText({ collision = 0 }: Statistics): string {
+  if (collision === 0) return "";
+  if (collision < 1e-9) return " · P(missed) < 1e-9";
+  const unit = 10 ** Math.floor(Math.log10(collision) - 1);
+  return ` · P(missed) ≤ ${(Math.ceil(collision / unit) * unit).toExponential(1)}`;
+}
+
 /** `288 states · 1,146 transitions · depth 11 · 0.2 s`. */
 export function figures(statistics: Statistics): string {
   return [
@@ -70,7 +78,8 @@ export function verdictLine(
 ): string {
   const bounds = within(model, verdict.statistics);
   const kind = verdictKind(verdict);
-  const size = figures(verdict.statistics);
+  const isSure = kind !== "holds" && kind !== "inconclusive";
+  const size = `${figures(verdict.statistics)}${isSure ? "" : missedText(verdict.statistics)}`;
   let mark: string;
   let text: string;
   switch (kind) {

@@ -15,7 +15,8 @@ check stuck { } expect deadlocks
 --
 
 $ check lamp.spec --all
-| ✓ Lamp holds for Most=2  3 states · 3 transitions · depth 3 · 0.0 s
+| ✓ Lamp holds for Most=2
+|   3 states · 3 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
 | ✓ Lamp (many) violates Few, as expected  4 states · 4 transitions · depth 4 · 0.0 s
 | ✗ invariant Few violated    3 steps, shortest    lamp.spec:5
 |   #  process  action  what changed
@@ -29,9 +30,11 @@ $ check lamp.spec --all
 |
 | ✗ Lamp (wrong) fails for Most=4  4 states · 4 transitions · depth 4 · 0.0 s
 |   mismatch  expected holds; found violates Few    lamp.spec:9
-| ✗ Lamp (counts) holds for Most=1  2 states · 2 transitions · depth 2 · 0.0 s
+| ✗ Lamp (counts) holds for Most=1
+|   2 states · 2 transitions · depth 2 · 0.0 s · P(missed) < 1e-9
 |   mismatch  expected holds, states 7; found holds, states 2    lamp.spec:10
-| ✗ Lamp (stuck) holds for Most=2  3 states · 3 transitions · depth 3 · 0.0 s
+| ✗ Lamp (stuck) holds for Most=2
+|   3 states · 3 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
 |   mismatch  expected deadlocks; found holds    lamp.spec:11
 |
 | 5 configurations checked, 3 not as they should be

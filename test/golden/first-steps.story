@@ -6,10 +6,10 @@ exit 0
 
 $ check lock.spec --all
 | ✓ Lock holds for Clients=2, network ≤ 4
-|   20 states · 37 transitions · depth 7 · 0.0 s
+|   20 states · 37 transitions · depth 7 · 0.0 s · P(missed) < 1e-9
 |   1 scenario passed
 | ✓ Lock (three) holds for Clients=3, network ≤ 4
-|   56 states · 133 transitions · depth 8 · 0.0 s
+|   56 states · 133 transitions · depth 8 · 0.0 s · P(missed) < 1e-9
 |
 | 2 configurations checked, all as they should be
 exit 0
@@ -140,7 +140,7 @@ satisfies Consensus with {
 --
 
 $ check use.spec
-| ✓ Trivial holds  7 states · 9 transitions · depth 3 · 0.0 s
+| ✓ Trivial holds  7 states · 9 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
 |   unchecked: Termination (liveness axiom)
 exit 0
 

@@ -34,7 +34,7 @@ $ check five.spec
 ! five.spec:9:22 error[type-mismatch] an operand of `+` has the wrong type
 !   9 │ invariant Types: x + True = 1
 !     │                      ^^^^
-!   expected 0..0
+!   expected an integer
 !   found    Bool: `True`
 exit 150
 
@@ -94,7 +94,7 @@ $ check five.spec --json
 |       "column": 22,
 |       "endLine": 9,
 |       "endColumn": 26,
-|       "expected": "0..0",
+|       "expected": "an integer",
 |       "found": "Bool: `True`"
 |     }
 |   ]
@@ -120,7 +120,7 @@ $ check five.spec --json
 ! five.spec:9:22 error[type-mismatch] an operand of `+` has the wrong type
 !   9 │ invariant Types: x + True = 1
 !     │                      ^^^^
-!   expected 0..0
+!   expected an integer
 !   found    Bool: `True`
 exit 150
 
@@ -147,6 +147,6 @@ $ COLUMNS=44 check five.spec
 ! five.spec:9:22 error[type-mismatch] an operand of `+` has the wrong type
 !   9 │ invariant Types: x + True = 1
 !     │                      ^^^^
-!   expected 0..0
+!   expected an integer
 !   found    Bool: `True`
 exit 150

@@ -14,14 +14,14 @@ $ check fmt untidy.spec --check
 | untidy.spec would change
 exit 1
 
-$ check fmt untidy.spec --stdout
+$ check fmt untidy.spec
 | model Untidy
 | state x: 0..3 = 0
 | action up when x < 3 { x += 1 }
 | terminal when True
 exit 0
 
-$ check fmt untidy.spec
+$ check fmt untidy.spec --write
 | untidy.spec formatted
 exit 0
 

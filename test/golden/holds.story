@@ -27,7 +27,7 @@ check one { Limit = 1 } expect bounded
 
 $ check counter.spec
 | ✓ Counter holds for Limit=2 (6 steps cut by bounds)
-|   9 states · 13 transitions · depth 5 · 0.0 s
+|   9 states · 13 transitions · depth 5 · 0.0 s · P(missed) < 1e-9
 |   unchecked: Done (property), fair weak work (fairness)
 |   1 scenario passed
 exit 0
@@ -51,6 +51,7 @@ $ check counter.spec --json
 |       "transitions": 13,
 |       "depth": 5,
 |       "seconds": 0,
+|       "collision": 1.951563910473908e-18,
 |       "cut": 6,
 |       "within": "Limit=2 (6 steps cut by bounds)",
 |       "unchecked": [
@@ -97,7 +98,7 @@ exit 0
 
 $ check counter.spec --set Limit=1 --only Small
 | ✓ Counter holds for Limit=1 (4 steps cut by bounds)
-|   4 states · 5 transitions · depth 3 · 0.0 s
+|   4 states · 5 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
 |   looked at only: Small (not at deadlock)
 |   unchecked: fair weak work (fairness)
 exit 0
@@ -110,7 +111,7 @@ exit 0
 $ check counter.spec --max-states 3
 | ? Counter is inconclusive: the limit on states was reached; nothing bad found so
 |   far for Limit=2
-|   3 states · 3 transitions · depth 2 · 0.0 s
+|   3 states · 3 transitions · depth 2 · 0.0 s · P(missed) < 1e-9
 |   unchecked: Done (property), fair weak work (fairness)
 |   1 scenario passed
 exit 3
@@ -118,13 +119,13 @@ exit 3
 $ check counter.spec --max-depth 2
 | ? Counter is inconclusive: the limit on depth was reached; nothing bad found so
 |   far for Limit=2
-|   3 states · 3 transitions · depth 2 · 0.0 s
+|   3 states · 3 transitions · depth 2 · 0.0 s · P(missed) < 1e-9
 |   unchecked: Done (property), fair weak work (fairness)
 |   1 scenario passed
 exit 3
 
 $ check counter.spec --config one
 | ✓ Counter (one) holds for Limit=1 (4 steps cut by bounds)
-|   4 states · 5 transitions · depth 3 · 0.0 s
+|   4 states · 5 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
 |   unchecked: Done (property), fair weak work (fairness)
 exit 0

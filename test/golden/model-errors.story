@@ -96,6 +96,7 @@ $ check assert.spec --json --trace-out a.itf.json
 |       "transitions": 3,
 |       "depth": 3,
 |       "seconds": 0,
+|       "collision": 1.6263032587282567e-19,
 |       "cut": 0,
 |       "within": "",
 |       "unchecked": [],

@@ -46,6 +46,7 @@ $ check door.spec
 |      │                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 |   found    enabled: host.on Knock from g1, g1.knock loud = False, g1.knock loud
 |            = True, g2.knock loud = False, g2.knock loud = True
-| ✓ Door holds for network ≤ 2  30 states · 76 transitions · depth 5 · 0.0 s
+| ✓ Door holds for network ≤ 2
+|   30 states · 76 transitions · depth 5 · 0.0 s · P(missed) < 1e-9
 |   4 of 5 scenarios failed
 exit 1

@@ -330,7 +330,7 @@ run violatesAgreement {
 
 $ check models/fixed.spec
 | ✓ Majority holds for network ≤ 6
-|   193 states · 458 transitions · depth 11 · 0.0 s
+|   193 states · 458 transitions · depth 11 · 0.0 s · P(missed) < 1e-9
 |   1 scenario passed
 exit 0
 
@@ -367,5 +367,5 @@ exit 1
 
 $ check models/majority.spec
 | ✓ Majority holds for network ≤ 6
-|   133 states · 314 transitions · depth 11 · 0.0 s
+|   133 states · 314 transitions · depth 11 · 0.0 s · P(missed) < 1e-9
 exit 0

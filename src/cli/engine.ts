@@ -1,0 +1,53 @@
+/**
+ * Searches with the compiled engine: compiles the model for the memory that it may need, and once more with more room when a
+ * network without a capacity turns out to hold more messages than it was laid out for.
+ */
+import { assemble, compile, layOut } from "../engine/index.ts";
+import {
+  type CompiledSearchOptions,
+  type Outcome,
+  type Progress,
+  type Resources,
+  searchCompiled,
+} from "../explore/index.ts";
+import { asSearchable, type Failure, type Label, type Machine, type State, type Step } from "../interpreter/index.ts";
+import { toPlain } from "../trace/index.ts";
+
+export interface CompiledRequest extends CompiledSearchOptions {
+  /** Compare whole states. */
+  readonly exact: boolean;
+}
+
+export interface CompiledResult {
+  readonly outcome: Outcome<State, Step, Label, Failure>;
+  readonly resources: Resources;
+}
+
+const memoryOfTable = 4 * 2 ** 30;
+const mostTables = 4;
+
+export async function exploreCompiled(
+  machine: Machine,
+  request: CompiledRequest,
+  progress?: Progress,
+): Promise<CompiledResult> {
+  const { model } = machine;
+  const tables = Math.min(mostTables, Math.ceil(request.memoryBytes / memoryOfTable));
+  const properties = [...model.properties.keys()].filter(
+    (at) => request.only?.includes(model.properties[at]!.name) ?? true,
+  );
+  let slots: readonly (number | undefined)[] | undefined;
+  for (;;) {
+    const layout = layOut(model, { slots });
+    const assembly = assemble(model, layout, compile, { tables, exact: request.exact, properties });
+    const encode = (state: State) => layout.encode(toPlain(layout, state));
+    const result = await searchCompiled<State, Step, Label, Failure>(
+      asSearchable(machine),
+      { assembly, encode },
+      request,
+      progress,
+    );
+    if (result.kind === "done") return result;
+    slots = layout.slots.map((count, at) => (at === result.network && count !== undefined ? count * 2 : count));
+  }
+}
