@@ -4,58 +4,45 @@
  */
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { configurationsOf, edit, explore, readSpec } from "./exploration.ts";
+import { configurationsOf, edit, explore, interpret, readSpec } from "./exploration.ts";
+import { published } from "./published.ts";
 
-/** What TLC finds: distinct states, generated states (initial ones included) and the depth of the state graph. */
-interface Counts {
-  readonly states: number;
-  readonly generated: number;
-  readonly depth: number;
-  /** Our transitions, where a guard is one step to us and a step for each witness or disjunct to TLC. */
-  readonly transitions?: number;
-}
+/** What the interpreter explores in about a second. */
+const few = 5000;
+const cases = published.map((row) => [`${row.file}, ${row.config}`, row.module, row] as const);
+const small = cases.filter(([, , { large }]) => !large || process.env.LOCKSTEP_FULL);
 
-const modules: readonly (readonly [file: string, module: string, counts: Counts])[] = [
-  ["tcommit.spec", "TCommit", { states: 34, generated: 94, depth: 7 }],
-  ["two-phase.spec", "TwoPhase", { states: 288, generated: 1146, depth: 11 }],
-  // TLC 1.7.4 says depth 9; a published figure of 10 comes from several workers, which may find a state late.
-  ["ewd840.spec", "EWD840", { states: 302, generated: 2001, depth: 9, transitions: 1817 }],
-  ["dining-philosophers.spec", "DiningPhilosophers", { states: 67, generated: 336, depth: 29 }],
-  ["chang-roberts.spec", "MCChangRoberts", { states: 137, generated: 227, depth: 10 }],
-  ["peterson.spec", "Peterson", { states: 42, generated: 77, depth: 11 }],
-  ["bcast-byz.spec", "bcastByz", { states: 14424, generated: 227344, depth: 7 }],
-  ["acp-nb.spec", "ACP_NB", { states: 4284, generated: 23988, depth: 19 }],
-  ["nbacc-ray97.spec", "nbacc_ray97", { states: 3016, generated: 49592, depth: 7 }],
-  ["mc-paxos-tiny.spec", "MCPaxosTiny", { states: 3921, generated: 23563, depth: 17, transitions: 22995 }],
-  ["mc-voting.spec", "MCVoting", { states: 6752, generated: 41017, depth: 16, transitions: 26905 }],
-  ["async-termination-detection.spec", "AsyncTerminationDetection", { states: 4097, generated: 53271, depth: 14 }],
-  ["readers-writers.spec", "ReadersWriters", { states: 21527, generated: 59674, depth: 13 }],
-];
-
-test.each(modules)("%s has the states of %s", { timeout: 120_000 }, async (file, module, counts) => {
-  const { model, figures, verdict, configuration } = await explore(file, readSpec(file));
-  const { states, depth } = counts;
-  const transitions = counts.transitions ?? counts.generated;
+test.each(small)("%s: has the states of %s", { timeout: 300_000 }, async (_file, module, row) => {
+  const text = readSpec(row.file);
+  const { model, figures, verdict, configuration } = await explore(row.file, text, row.config);
+  const { states, depth = figures.depth } = row;
+  const transitions = row.transitions ?? row.generated;
   expect(model.name).toBe(module);
   expect(verdict).toBe("holds");
   expect(figures).toMatchObject({ states, transitions, depth, cut: 0 });
   // The author of the file expects the same.
   const expected = configuration.outcomes.map((outcome) => ("count" in outcome ? outcome.count : outcome.kind));
-  expect(expected).toEqual(["holds", states, transitions]);
+  expect(["holds", states, transitions].slice(0, expected.length)).toEqual(expected);
+  expect(expected).toContain(states);
   // A constraint only where the module has one.
-  expect(model.constraints.length).toBe(module === "AsyncTerminationDetection" ? 1 : 0);
+  expect(model.constraints.length).toBe(row.constrained ? 1 : 0);
   expect(model.variables.filter(({ storage }) => storage === "ghost")).toEqual([]);
+  if (states > few) return;
+  const same = await interpret(row.file, text, row.config);
+  expect(same.verdict).toBe(verdict);
+  expect(same.figures).toMatchObject({ states, transitions, depth, cut: 0 });
 });
 
 test("every model of this folder is compared", () => {
   const files = readdirSync(new URL(".", import.meta.url)).filter((name) => name.endsWith(".spec"));
-  expect(modules.map(([file]) => file).sort()).toEqual(files.sort());
+  const compared = new Set(published.map(({ file }) => file).filter((file) => !file.includes("/")));
+  expect([...compared].sort()).toEqual(files.sort());
 });
 
 test("two-phase commit has the published states for one to four managers", async () => {
   const text = readSpec("two-phase.spec");
   const names = configurationsOf("two-phase.spec", text).map(({ name }) => name);
-  expect(names).toEqual(["default", "one", "two", "four"]);
+  expect(names).toEqual(expect.arrayContaining(["default", "one", "two", "four"]));
   const states = [];
   for (const name of ["one", "two", "default", "four"]) {
     states.push((await explore("two-phase.spec", text, name)).figures.states);
@@ -87,3 +74,43 @@ test("one step for each disjunct of a guard gives the generated states of EWD840
   expect(verdict).toBe("holds");
   expect(figures).toMatchObject({ states: 302, transitions: 2001, depth: 9 });
 });
+
+test("one step for each disjunct of a guard gives the generated states of EWD998 in TLC", async () => {
+  const text = edit(
+    readSpec("ewd998-small.spec"),
+    "action initiateProbe when token.at_ = n0 ∧ (token.color = Black ∨ n0.color = Black ∨ n0.counter + token.sum > 0) {",
+    `action initiateProbe(why in 1..3) when token.at_ = n0
+       ∧ (∨ (why = 1 ∧ token.color = Black)
+          ∨ (why = 2 ∧ n0.color = Black)
+          ∨ (why = 3 ∧ n0.counter + token.sum > 0)) {`,
+  );
+  const { figures } = await explore("ewd998-small.spec", text);
+  expect(figures).toMatchObject({ states: 1520618, transitions: 11238019, depth: 59 });
+}, 120_000);
+
+test("one step for each witness of a decision gives the generated states of PaxosCommit in TLC", async () => {
+  let text = readSpec("paxos-commit.spec");
+  text = edit(
+    text,
+    "process ResourceManager as r[1..Managers] {",
+    "process ResourceManager as r[1..Managers] ordered {",
+  );
+  text = edit(
+    text,
+    "define decided(r: ResourceManager, c: Choice) = ∃ b ∈ Ballot, M ∈ majorities: ∀ a ∈ M:",
+    "define shown(r: ResourceManager, c: Choice, b: Ballot, M: Majority) = ∀ a ∈ M:",
+  );
+  text = edit(
+    text,
+    "action decideCommit when ∀ r ∈ ResourceManager: decided(r, Prepared) {",
+    `action decideCommit(b in Ballot, M in majorities, c in Ballot, N in majorities)
+       when shown(r1, Prepared, b, M) ∧ shown(r2, Prepared, c, N) {`,
+  );
+  text = edit(
+    text,
+    "action decideAbort when ∃ r ∈ ResourceManager: decided(r, Aborted) {",
+    "action decideAbort(r in ResourceManager, b in Ballot, M in majorities) when shown(r, Aborted, b, M) {",
+  );
+  const { figures } = await explore("paxos-commit.spec", text);
+  expect(figures).toMatchObject({ states: 1321761, transitions: 16959159, depth: 28 });
+}, 120_000);

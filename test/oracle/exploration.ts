@@ -1,10 +1,20 @@
 /**
- * A `.spec` file of this folder, explored: from its text to the figures of one of its configurations. The tests compare
- * these with what TLC counts, and change the text first to see that the counts depend on it.
+ * A `.spec` file of this folder, explored: from its text to the figures of one of its configurations, as the compiled engine or
+ * the interpreter finds them. The tests compare these with what TLC counts, and change the text first to see that the counts
+ * depend on it.
  */
 import { readFileSync } from "node:fs";
+import { exploreCompiled } from "../../src/cli/engine.ts";
 import { type Figures, type Outcome, search } from "../../src/explore/index.ts";
-import { asSearchable, createMachine, type Failure } from "../../src/interpreter/index.ts";
+import {
+  asSearchable,
+  createMachine,
+  type Failure,
+  type Label,
+  type Machine,
+  type State,
+  type Step,
+} from "../../src/interpreter/index.ts";
 import { type Configuration, configurations, type Library, link, lower, type Model } from "../../src/ir/index.ts";
 import { type Phase, positionAt } from "../../src/source/index.ts";
 import { type File, parse, type Unit } from "../../src/syntax/index.ts";
@@ -33,7 +43,22 @@ export function configurationsOf(name: string, text: string): readonly Configura
   return configurations(unitOf(name, text).unit);
 }
 
-export async function explore(name: string, text: string, config = "default"): Promise<Exploration> {
+type Found = Outcome<State, Step, Label, Failure>;
+type Evaluator = (machine: Machine) => Promise<Found>;
+
+const now = () => performance.now();
+const compiled: Evaluator = async (machine) => {
+  const { outcome } = await exploreCompiled(machine, { now, memoryBytes: 2 ** 30, seed: 1, workers: 1, exact: false });
+  return outcome;
+};
+const interpreted: Evaluator = (machine) => search<State, Step, Label, Failure>(asSearchable(machine), { now });
+
+/** Explores a configuration of the model in `text` with the compiled engine. */
+export const explore = (name: string, text: string, config?: string) => exploreWith(compiled, name, text, config);
+/** The same with the interpreter: for thousands of states, not for millions. */
+export const interpret = (name: string, text: string, config?: string) => exploreWith(interpreted, name, text, config);
+
+async function exploreWith(evaluator: Evaluator, name: string, text: string, config = "default"): Promise<Exploration> {
   const { file, unit } = unitOf(name, text);
   const configuration = configurations(unit).find((each) => each.name === config);
   if (configuration === undefined) throw new Error(`${name} has no configuration ${config}`);
@@ -43,11 +68,11 @@ export async function explore(name: string, text: string, config = "default"): P
   };
   const program = must(link(name, library));
   const model = must(lower(program, unit, configuration.settings));
-  const outcome = await search(asSearchable(createMachine(model)), { now: () => performance.now() });
+  const outcome = await evaluator(createMachine(model));
   return { model, configuration, figures: outcome.statistics, verdict: verdictOf(outcome) };
 }
 
-function verdictOf<State, Step, Label>(outcome: Outcome<State, Step, Label, Failure>): string {
+function verdictOf(outcome: Found): string {
   if (outcome.kind !== "violated") return outcome.kind;
   const [first] = outcome.violations;
   if (first.kind === "property" || first.kind === "unreached") return `violates ${first.property}`;

@@ -138,6 +138,48 @@ const mutations: readonly Mutation[] = [
     to: "",
     gives: "violates Safety",
   },
+  {
+    file: "ewd998-small.spec",
+    without: "keeping the token while active",
+    from: "i ≠ n0 ∧ ¬i.active ∧ token.at_ = i",
+    to: "i ≠ n0 ∧ token.at_ = i",
+    gives: "violates Inv",
+  },
+  {
+    file: "ewd998-small.spec",
+    without: "black for who receives",
+    from: "  i.color := Black\n",
+    to: "",
+    gives: "violates Inv",
+  },
+  {
+    file: "mc-lamport-mutex.spec",
+    without: "waiting for older requests",
+    from: " ∧ (∀ q ∈ Process ∖ {self}: beats(q))",
+    to: "",
+    gives: "violates MutualExclusion",
+  },
+  {
+    file: "mc-lamport-mutex.spec",
+    without: "waiting for everybody's answer",
+    from: "acknowledged = Process ∧ (∀ q",
+    to: "self ∈ acknowledged ∧ (∀ q",
+    gives: "violates MutualExclusion",
+  },
+  {
+    file: "paxos-commit.spec",
+    without: "a decision about everybody",
+    from: "decideCommit when ∀ r ∈ ResourceManager",
+    to: "decideCommit when ∃ r ∈ ResourceManager",
+    gives: "violates Consistent",
+  },
+  {
+    file: "paxos-commit.spec",
+    without: "looking what a majority has accepted",
+    from: "if reported = {} then Aborted",
+    to: "if True then Aborted",
+    gives: "violates Consistent",
+  },
 ];
 
 const cases = mutations.map((mutation) => [mutation.file, mutation.without, mutation] as const);

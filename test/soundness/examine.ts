@@ -1,0 +1,103 @@
+/** From the text of a model to what the explorer finds with an evaluator: everything that two evaluators must agree on. */
+import { type Outcome, search } from "../../src/explore/index.ts";
+import {
+  asSearchable,
+  createMachine,
+  type Failure,
+  type Label,
+  type Machine,
+  type State,
+  type Step,
+} from "../../src/interpreter/index.ts";
+import { configurations, type Library, link, lower, type Model } from "../../src/ir/index.ts";
+import { positionAt, spanText } from "../../src/source/index.ts";
+import { parse, print } from "../../src/syntax/index.ts";
+
+/** Everything that must be equal. */
+export interface Findings {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly cut: number;
+  readonly constrained: number;
+  /** holds, property, unreached, deadlock, error, assertion, or the limit that ended the search. */
+  readonly verdict: string;
+  /** Which property, or the rule that was broken. */
+  readonly about: string;
+  /** The states of the counterexample by their keys, each with the step that led to it. */
+  readonly trace: readonly string[];
+}
+
+/** The text is no model: the diagnostics, one on a line. */
+export class NotAModel extends Error {}
+
+/** The only model in `text`. */
+export function modelIn(text: string): Model {
+  const path = "random.spec";
+  const file = parse({ path, text });
+  const library: Library = {
+    resolve: (use) => use,
+    load: () => ({ file: file.value, failed: file.diagnostics.length > 0 }),
+  };
+  const program = link(path, library);
+  const unit = program.value?.units.find(({ kind }) => kind === "model");
+  const configuration = unit && configurations(unit)[0];
+  const model =
+    file.diagnostics.length === 0 && program.value && unit
+      ? lower(program.value, unit, configuration?.settings ?? [])
+      : undefined;
+  const diagnostics = [...file.diagnostics, ...program.diagnostics, ...(model?.diagnostics ?? [])];
+  if (!model?.value || diagnostics.length > 0) {
+    const lines = diagnostics.map(({ rule, message, span, expected, found }) => {
+      const place = span ? `${positionAt(span.source, span.start).line}: ${spanText(span)}` : "";
+      return `${rule}: ${message} (expected ${expected}, found ${found}) at line ${place}`;
+    });
+    throw new NotAModel(lines.join("\n"));
+  }
+  return model.value;
+}
+
+/** The same text as the formatter writes it. */
+export function formatted(text: string): string {
+  const { value, diagnostics } = parse({ path: "random.spec", text });
+  if (!value || diagnostics.length > 0) throw new NotAModel(diagnostics.map(({ message }) => message).join("\n"));
+  return print(value);
+}
+
+export interface Limits {
+  readonly maxStates: number;
+  /** Seconds; a model that takes longer is left out by whoever compares. */
+  readonly maxTime?: number;
+}
+
+export async function interpret(model: Model, { maxStates, maxTime }: Limits): Promise<Findings> {
+  const machine = createMachine(model);
+  const outcome = await search(asSearchable(machine), { maxStates, maxTime, now: () => performance.now() });
+  return findingsOf(outcome, machine);
+}
+
+export function findingsOf(outcome: Outcome<State, Step, Label, Failure>, machine: Machine): Findings {
+  const { states, transitions, depth, cut, constrained } = outcome.statistics;
+  const figures = { states, transitions, depth, cut, constrained };
+  if (outcome.kind === "holds") return { ...figures, verdict: "holds", about: "", trace: [] };
+  if (outcome.kind === "inconclusive") return { ...figures, verdict: outcome.limit, about: "", trace: [] };
+  const [violation] = outcome.violations;
+  const path = "path" in violation ? violation.path : undefined;
+  const steps = ["", ...(path?.steps ?? []).map(({ label }) => labelText(label, machine))];
+  const trace = (path?.states ?? []).map((state, at) => `${steps[at]} → ${machine.key(state)}`);
+  const about =
+    violation.kind === "property" || violation.kind === "unreached"
+      ? violation.property
+      : violation.kind === "deadlock"
+        ? ""
+        : `${violation.failure.rule}: ${violation.failure.message}`;
+  return { ...figures, verdict: violation.kind, about, trace };
+}
+
+function labelText({ action, self, parameters, picks, envelope, forged }: Label, machine: Machine): string {
+  const named = [...parameters, ...picks].map(({ name, value }) => `${name}=${machine.show(value)}`);
+  const message = envelope
+    ? [envelope.message.name, envelope.from, envelope.to, ...envelope.fields.map(machine.show)]
+    : [];
+  return [action.id, action.name, self, ...named, ...message, forged].join(" ");
+}

@@ -1,0 +1,79 @@
+/**
+ * The evaluators agree on random models: a seeded sample, 500 of them for `LOCKSTEP_FULL`, any number by `npm run soundness`.
+ * And the models are worth comparing: large enough, with messages and faults, violated now and then.
+ */
+import { describe, expect, it } from "vitest";
+import { compare } from "./compare.ts";
+import { evaluators, exact, withWorkers } from "./evaluators.ts";
+import { modelIn } from "./examine.ts";
+import { shrink } from "./shrink.ts";
+import { type Sample, showStatistics, statisticsOf } from "./statistics.ts";
+import { modelOf } from "./whole-model.ts";
+
+const full = process.env.LOCKSTEP_FULL !== undefined;
+const runs = full ? 500 : 40;
+const limits = { maxStates: full ? 5_000 : 700, maxTime: full ? 30 : 5 };
+const seed = 20260711;
+
+describe("random models", () => {
+  it(
+    "are judged alike by every evaluator",
+    async () => {
+      const samples: Sample[] = [];
+      for (let run = 0; run < runs; run++) {
+        const { sample, disagreements } = await compare(modelOf(seed, run), limits, evaluators);
+        expect(disagreements, `model ${run}: npm run soundness -- --seed ${seed} --only ${run}`).toEqual([]);
+        samples.push(sample);
+      }
+      const statistics = statisticsOf(samples);
+      console.log(showStatistics(statistics));
+      // A sample of few, cut off early, varies; the full run is held to what it is for.
+      expect(statistics.medianStates).toBeGreaterThanOrEqual(full ? 500 : 300);
+      expect(statistics.distributed).toBeGreaterThanOrEqual(full ? 0.48 : 0.35);
+      expect(statistics.violated).toBeGreaterThanOrEqual(full ? 0.22 : 0.12);
+      expect(statistics.errors).toBeLessThanOrEqual(0.15);
+    },
+    full ? 3_600_000 : 120_000,
+  );
+
+  it("lower without a diagnostic, and are the same for the same seed", () => {
+    for (let run = 0; run < (full ? 2000 : 100); run++) {
+      const text = modelOf(7, run);
+      modelIn(text);
+      expect(modelOf(7, run)).toBe(text);
+    }
+  }, 600_000);
+});
+
+describe("the engine's other ways", () => {
+  it(
+    "agree as well: whole states compared, other keys, several workers",
+    async () => {
+      const { workers, end } = await withWorkers();
+      for (let run = 0; run < (full ? 200 : 8); run++) {
+        const { disagreements } = await compare(modelOf(seed + 1, run), limits, { ...exact, ...workers });
+        expect(
+          disagreements,
+          `model ${run}: npm run soundness -- --seed ${seed + 1} --only ${run} --with exact,workers`,
+        ).toEqual([]);
+      }
+      end();
+    },
+    full ? 3_600_000 : 120_000,
+  );
+});
+
+describe("shrinking", () => {
+  it("leaves only what matters", async () => {
+    const text = modelOf(seed, 3);
+    const keeps = async (candidate: string) => {
+      try {
+        return modelIn(candidate).processes.length > 0;
+      } catch {
+        return false;
+      }
+    };
+    const small = await shrink(text, keeps, 20, () => performance.now());
+    expect(small.split("\n").length).toBeLessThanOrEqual(5);
+  }, 60_000);
+});
