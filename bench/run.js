@@ -32,6 +32,13 @@ const rows = [
   { name: "Peterson, 4 processes", spec: ["peterson", "N=4"], spin: ["peterson", "-DN=4"] },
   { name: "Raft, 3 servers", spec: ["raft"], bar: 1_000_000, speedup: 1.4 },
   { name: "two-phase commit, 10 managers", spec: ["two-phase-commit", "Managers=10"], large: true, mostGibibytes: 2 },
+  {
+    // (2 × (MostPending + 1)) ^ N + 1 states.
+    name: "termination detection, 8 nodes",
+    spec: ["../../test/oracle/async-termination-detection", "N=8", "MostPending=4"],
+    large: true,
+    mostGibibytes: 4,
+  },
 ];
 
 /** Runs a program: what it printed, and its seconds. */

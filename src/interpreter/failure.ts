@@ -18,9 +18,9 @@ export class ModelFailure extends Error {
 
 export type Rule = Exclude<Failure["rule"], "assertion">;
 
-/** Ends the branch with a model error. */
+/** Ends the branch with a model error. What the message quotes from the source may stand on several lines there. */
 export function fail(rule: Rule, message: string, span: Span, values: Failure["values"] = []): never {
-  throw new ModelFailure({ kind: "error", rule, message, span, values });
+  throw new ModelFailure({ kind: "error", rule, message: message.replace(/\s*\n\s*/g, " "), span, values });
 }
 
 /** What `compute` returns, or the failure that it ran into. */

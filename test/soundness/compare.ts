@@ -51,7 +51,17 @@ async function attempted(examine: Examiner, text: string, limits: Limits): Promi
 export function differences(expected: Findings, found: Findings | Error): string[] {
   if (found instanceof Error) return [`${found.name}: ${found.message.split("\n").slice(0, 3).join("; ")}`];
   if (expected.verdict === "time" || found.verdict === "time") return [];
-  const figures = ["states", "transitions", "depth", "cut", "constrained", "verdict", "about"] as const;
+  const figures = [
+    "states",
+    "transitions",
+    "depth",
+    "cut",
+    "constrained",
+    "verdict",
+    "about",
+    "properties",
+    "all",
+  ] as const;
   const lines = figures.flatMap((name) =>
     expected[name] === found[name] ? [] : [`${name}: interpreter ${expected[name]}, here ${found[name]}`],
   );

@@ -33,7 +33,8 @@ function randomNetwork({ dice, world }: Hand, rounds: boolean): { network: Netwo
   }
   const discipline = dice.one(["unordered", "unordered", "fifo", "set"] as const);
   const overflow = world.risky && dice.chance(30) ? "error" : dice.one(["drop", "block", "bound"] as const);
-  const capacity = discipline === "set" && dice.chance(70) ? undefined : dice.between(1, 2);
+  const unlimited = discipline === "set" ? 70 : 10;
+  const capacity = dice.chance(unlimited) ? undefined : dice.between(1, dice.chance(15) ? 6 : 2);
   const each = dice.chance(30) ? " each" : "";
   const limit = capacity === undefined ? "" : ` capacity ${capacity}${each} overflow ${overflow}`;
   return { network: { discipline, overflow, capacity }, text: `network ${discipline}${limit}` };

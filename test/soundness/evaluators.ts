@@ -11,11 +11,10 @@ import { findingsOf, modelIn } from "./examine.ts";
 
 const compiled =
   (ways: Partial<CompiledRequest>): Examiner =>
-  async (text, { maxStates, maxTime }) => {
+  async (text, limits) => {
     const machine = createMachine(modelIn(text));
     const { outcome } = await exploreCompiled(machine, {
-      maxStates,
-      maxTime,
+      ...limits,
       now: () => performance.now(),
       memoryBytes: 2 ** 28,
       seed: 1,

@@ -1,5 +1,5 @@
 /** From the text of a model to what the explorer finds with an evaluator: everything that two evaluators must agree on. */
-import { type Outcome, search } from "../../src/explore/index.ts";
+import { type Outcome, search, type Violation } from "../../src/explore/index.ts";
 import {
   asSearchable,
   createMachine,
@@ -26,6 +26,10 @@ export interface Findings {
   readonly about: string;
   /** The states of the counterexample by their keys, each with the step that led to it. */
   readonly trace: readonly string[];
+  /** What became of each property. */
+  readonly properties: string;
+  /** All violations, for a search that goes on. */
+  readonly all: string;
 }
 
 /** The text is no model: the diagnostics, one on a line. */
@@ -68,30 +72,41 @@ export interface Limits {
   readonly maxStates: number;
   /** Seconds; a model that takes longer is left out by whoever compares. */
   readonly maxTime?: number;
+  readonly maxDepth?: number;
+  readonly continueAfterViolation?: boolean;
 }
 
-export async function interpret(model: Model, { maxStates, maxTime }: Limits): Promise<Findings> {
+/** A few of the models are searched in other ways, by their numbers: to a depth, or on behind the first violation. */
+export const limitsOf = (run: number, limits: Limits): Limits => ({
+  ...limits,
+  ...(run % 8 === 3 ? { maxDepth: 4 + (run % 3) } : {}),
+  ...(run % 5 === 2 ? { continueAfterViolation: true } : {}),
+});
+
+export async function interpret(model: Model, limits: Limits): Promise<Findings> {
   const machine = createMachine(model);
-  const outcome = await search(asSearchable(machine), { maxStates, maxTime, now: () => performance.now() });
+  const outcome = await search(asSearchable(machine), { ...limits, now: () => performance.now() });
   return findingsOf(outcome, machine);
 }
 
 export function findingsOf(outcome: Outcome<State, Step, Label, Failure>, machine: Machine): Findings {
   const { states, transitions, depth, cut, constrained } = outcome.statistics;
-  const figures = { states, transitions, depth, cut, constrained };
+  const properties = outcome.properties.map(({ name, verdict }) => `${name} ${verdict}`).join(", ");
+  const figures = { states, transitions, depth, cut, constrained, properties, all: "" };
   if (outcome.kind === "holds") return { ...figures, verdict: "holds", about: "", trace: [] };
   if (outcome.kind === "inconclusive") return { ...figures, verdict: outcome.limit, about: "", trace: [] };
-  const [violation] = outcome.violations;
+  const { violations } = outcome;
+  const [violation] = violations;
   const path = "path" in violation ? violation.path : undefined;
   const steps = ["", ...(path?.steps ?? []).map(({ label }) => labelText(label, machine))];
   const trace = (path?.states ?? []).map((state, at) => `${steps[at]} → ${machine.key(state)}`);
-  const about =
-    violation.kind === "property" || violation.kind === "unreached"
-      ? violation.property
-      : violation.kind === "deadlock"
-        ? ""
-        : `${violation.failure.rule}: ${violation.failure.message}`;
-  return { ...figures, verdict: violation.kind, about, trace };
+  const all = violations.map((one) => `${one.kind} ${aboutOf(one)} at depth ${one.depth}`).join("; ");
+  return { ...figures, verdict: violation.kind, about: aboutOf(violation), trace, all };
+}
+
+function aboutOf(violation: Violation<State, Step, Label, Failure>): string {
+  if (violation.kind === "property" || violation.kind === "unreached") return violation.property;
+  return violation.kind === "deadlock" ? "" : `${violation.failure.rule}: ${violation.failure.message}`;
 }
 
 function labelText({ action, self, parameters, picks, envelope, forged }: Label, machine: Machine): string {

@@ -6,7 +6,7 @@
 import { parseArgs } from "node:util";
 import { compare, type Disagreement, differences, type Examiner, interpreted } from "./compare.ts";
 import { exact, evaluators as usual, withWorkers } from "./evaluators.ts";
-import type { Limits } from "./examine.ts";
+import { type Limits, limitsOf } from "./examine.ts";
 import { shrink } from "./shrink.ts";
 import { type Sample, showStatistics, statisticsOf } from "./statistics.ts";
 import { modelOf } from "./whole-model.ts";
@@ -36,7 +36,7 @@ for (const run of numbers) {
   const text = modelOf(seed, run);
   if (values.only !== undefined) console.log(text);
   try {
-    const { sample, disagreements } = await compare(text, limits, evaluators);
+    const { sample, disagreements } = await compare(text, limitsOf(run, limits), evaluators);
     samples.push(sample);
     if (values.only !== undefined) console.log(sample.findings);
     for (const disagreement of disagreements) await report(run, text, disagreement);
@@ -58,8 +58,8 @@ async function report(run: number, text: string, { who, lines }: Disagreement): 
   // The same figure stays wrong, or the same error is thrown: another bug on the way would only distract.
   const wrongs = new Set(lines.map(kindOf));
   await small(text, async (candidate) => {
-    const expected = await interpreted(candidate, limits);
-    const found = await examine(candidate, limits).catch((problem: Error) => problem);
+    const expected = await interpreted(candidate, limitsOf(run, limits));
+    const found = await examine(candidate, limitsOf(run, limits)).catch((problem: Error) => problem);
     return differences(expected, found).some((line) => wrongs.has(kindOf(line)));
   });
 }

@@ -3,17 +3,19 @@
  * And the models are worth comparing: large enough, with messages and faults, violated now and then.
  */
 import { describe, expect, it } from "vitest";
-import { compare } from "./compare.ts";
+import { compare, type Examiner } from "./compare.ts";
 import { evaluators, exact, withWorkers } from "./evaluators.ts";
-import { modelIn } from "./examine.ts";
+import { limitsOf, modelIn } from "./examine.ts";
 import { shrink } from "./shrink.ts";
 import { type Sample, showStatistics, statisticsOf } from "./statistics.ts";
 import { modelOf } from "./whole-model.ts";
 
 const full = process.env.LOCKSTEP_FULL !== undefined;
-const runs = full ? 500 : 40;
-const limits = { maxStates: full ? 5_000 : 700, maxTime: full ? 30 : 5 };
-const seed = 20260711;
+const runs = full ? 500 : 30;
+const limits = { maxStates: full ? 5_000 : 1_000, maxTime: full ? 30 : 5 };
+const seed = 105;
+/** The formatter needs the interpreter once more, which takes most of the time. */
+const engineOnly = { engine: evaluators.engine as Examiner };
 
 describe("random models", () => {
   it(
@@ -21,23 +23,23 @@ describe("random models", () => {
     async () => {
       const samples: Sample[] = [];
       for (let run = 0; run < runs; run++) {
-        const { sample, disagreements } = await compare(modelOf(seed, run), limits, evaluators);
+        const others = run % 3 === 0 ? evaluators : engineOnly;
+        const { sample, disagreements } = await compare(modelOf(seed, run), limitsOf(run, limits), others);
         expect(disagreements, `model ${run}: npm run soundness -- --seed ${seed} --only ${run}`).toEqual([]);
         samples.push(sample);
       }
       const statistics = statisticsOf(samples);
       console.log(showStatistics(statistics));
-      // A sample of few, cut off early, varies; the full run is held to what it is for.
-      expect(statistics.medianStates).toBeGreaterThanOrEqual(full ? 500 : 300);
-      expect(statistics.distributed).toBeGreaterThanOrEqual(full ? 0.48 : 0.35);
-      expect(statistics.violated).toBeGreaterThanOrEqual(full ? 0.22 : 0.12);
+      expect(statistics.medianStates).toBeGreaterThanOrEqual(500);
+      expect(statistics.distributed).toBeGreaterThanOrEqual(full ? 0.48 : 0.5);
+      expect(statistics.violated).toBeGreaterThanOrEqual(full ? 0.22 : 0.25);
       expect(statistics.errors).toBeLessThanOrEqual(0.15);
     },
     full ? 3_600_000 : 120_000,
   );
 
   it("lower without a diagnostic, and are the same for the same seed", () => {
-    for (let run = 0; run < (full ? 2000 : 100); run++) {
+    for (let run = 0; run < (full ? 2000 : 40); run++) {
       const text = modelOf(7, run);
       modelIn(text);
       expect(modelOf(7, run)).toBe(text);
@@ -50,8 +52,11 @@ describe("the engine's other ways", () => {
     "agree as well: whole states compared, other keys, several workers",
     async () => {
       const { workers, end } = await withWorkers();
-      for (let run = 0; run < (full ? 200 : 8); run++) {
-        const { disagreements } = await compare(modelOf(seed + 1, run), limits, { ...exact, ...workers });
+      for (let run = 0; run < (full ? 100 : 6); run++) {
+        const { disagreements } = await compare(modelOf(seed + 1, run), limitsOf(run, limits), {
+          ...exact,
+          ...workers,
+        });
         expect(
           disagreements,
           `model ${run}: npm run soundness -- --seed ${seed + 1} --only ${run} --with exact,workers`,

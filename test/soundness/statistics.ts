@@ -20,7 +20,7 @@ export interface Statistics {
   readonly transitions: number;
 }
 
-const fine: ReadonlySet<string> = new Set(["holds", "states", "time"]);
+const fine: ReadonlySet<string> = new Set(["holds", "states", "depth", "time"]);
 
 export function statisticsOf(samples: readonly Sample[]): Statistics {
   const share = (matches: (sample: Sample) => boolean) => samples.filter(matches).length / Math.max(1, samples.length);
