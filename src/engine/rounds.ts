@@ -11,6 +11,7 @@ import { equalValues } from "./comparisons.ts";
 import { channelAt, contentCount, contentFromOrdinal, endOrdinal, planOf } from "./envelopes.ts";
 import { evaluate, holds } from "./expressions.ts";
 import { roundsCommute } from "./independence.ts";
+import { isProper } from "./ordinals.ts";
 import { contentType } from "./plan.ts";
 import { type Address, plus, type Scope } from "./routine.ts";
 import { eachForger } from "./sent.ts";
@@ -131,6 +132,7 @@ function inboxOf(message: Message, past: Scope, flow: Flow): { readonly before: 
     const option: Address = { base: local.get(row), offset: place.offset };
     const made = contentFromOrdinal(routine, message, answer);
     const inside = plus(option, 4);
+    const dense = shapes.isDense(content);
     return [
       local.set(
         row,
@@ -142,6 +144,8 @@ function inboxOf(message: Message, past: Scope, flow: Flow): { readonly before: 
         [
           local.set(answer, i32.sub(local.get(answer), i32.const(1))),
           made.before,
+          // Numbers that stand for no content are no choice: the interpreter does not know them.
+          dense ? [] : jumpIf(i32.eqz(isProper(routine, made.value)), flow.blocked),
           put(option, i32.const(1)),
           write(routine, inside, made.value),
         ],

@@ -63,7 +63,8 @@ export async function searchCompiled<State, Step extends Edge<State>, Label, Fai
   const result = await search.run();
   if (result !== "again") return result;
   // Workers find the same states in another order. For the path that one worker finds, only its levels are needed again.
-  const maxDepth = Math.min(options.maxDepth ?? Number.POSITIVE_INFINITY, search.depth + 2);
+  const enough = options.continueAfterViolation ? Number.POSITIVE_INFINITY : search.depth + 2;
+  const maxDepth = Math.min(options.maxDepth ?? Number.POSITIVE_INFINITY, enough);
   const alone = { ...options, workers: 1, maxTime: undefined, maxDepth };
   const second = await new CompiledSearch(machine, engine, alone, progress, search.started).run();
   assert(second !== "again", "one worker is enough for one worker");
