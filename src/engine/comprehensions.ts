@@ -2,12 +2,11 @@
  * Names that range over sets, in generated code: quantifiers, comprehensions, `count`, `sum`, `choose`. Each becomes a nest
  * of loops, the last name fastest, in the order of values.
  */
-import type { Binder, Expr, Type } from "../ir/index.ts";
+import { type Binder, type Expr, hasInterchangeable, type Type } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import { boundsOf } from "./arithmetic.ts";
 import { convert, convertInto, fits } from "./conversion.ts";
 import { evaluate, holds } from "./expressions.ts";
-import { hasInterchangeable } from "./interchangeable.ts";
 import { eachItem, eachOf } from "./items.ts";
 import { sameValue } from "./lists.ts";
 import { rank } from "./ordinals.ts";
