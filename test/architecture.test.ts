@@ -19,8 +19,23 @@ const table: Readonly<Record<string, readonly string[]>> = {
   explore: ["source", "engine"],
   protocols: ["immutable"],
   trace: ["source", "ir", "interpreter", "engine", "explore"],
-  report: ["source", "ir", "interpreter", "explore", "trace", "chalk"],
-  cli: ["source", "syntax", "ir", "interpreter", "engine", "explore", "trace", "report", "commander", "node"],
+  report: ["source", "ir", "interpreter", "explore", "trace", "conform", "chalk"],
+  // Are these events a behaviour of this model? Only the kinds of events that the protocols write are known here.
+  conform: ["source", "syntax", "ir", "interpreter", "engine", "explore", "trace", "protocols", "ts-morph"],
+  cli: [
+    "source",
+    "syntax",
+    "ir",
+    "interpreter",
+    "engine",
+    "explore",
+    "trace",
+    "protocols",
+    "conform",
+    "report",
+    "commander",
+    "node",
+  ],
 };
 
 /** Files that other rooms may import beside a room's `index.ts`: the tree is all that `ir` knows of syntax. */

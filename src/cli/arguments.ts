@@ -1,28 +1,20 @@
 /**
- * The command line's grammar, by commander: arguments in, one `Request` out. Commander's own messages and exit codes are
+ * The command line's grammar, by commander: arguments in, the work to do out. Commander's own messages and exit codes are
  * not ours: a mistake becomes a diagnostic with a "did you mean", text that was asked for (help, version) is returned.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { closest, type Diagnostic } from "../source/index.ts";
+import { check } from "./check.ts";
+import { subcommands } from "./commands/index.ts";
 import { checkHelp, examplesHelp, exitCodesHelp } from "./help.ts";
-import type { CheckRequest, Request, TraceRequest } from "./requests.ts";
+import { replayTrace } from "./replay.ts";
+import type { CheckRequest, TraceRequest } from "./requests.ts";
+import { atLeast, collect, type Work } from "./subcommand.ts";
 
 export type Parsed =
-  | { readonly kind: "request"; readonly request: Request }
+  | { readonly kind: "work"; readonly work: Work }
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "mistake"; readonly diagnostic: Diagnostic; readonly json: boolean };
-
-const collect = (value: string, before: readonly string[]) => [...before, value];
-
-function atLeast(least: number, whole: boolean): (text: string) => number {
-  return (text) => {
-    const value = Number(text.replace(/(?<=\d)[_,](?=\d{3})/g, ""));
-    if (text.trim() === "" || !Number.isFinite(value) || value < least || (whole && !Number.isSafeInteger(value))) {
-      throw new InvalidArgumentError(`expected ${whole ? "a whole number" : "a number"} of at least ${least}`);
-    }
-    return value;
-  };
-}
 
 function traceRequest(text: string): TraceRequest {
   if (text === "changes") return { full: false };
@@ -53,7 +45,7 @@ function memorySize(text: string): number {
 
 /** What `args` (without the program's name) asks for. */
 export function parseArguments(args: readonly string[], command: string, version: string): Parsed {
-  let request: Request | undefined;
+  let work: Work | undefined;
   let text = "";
   const programs: Command[] = [];
   const configure = (program: Command): Command => {
@@ -123,31 +115,13 @@ export function parseArguments(args: readonly string[], command: string, version
         json: false,
         quiet: false,
       };
-      request = { kind: "check", paths, ...flags, ...(options as Omit<CheckRequest, "kind" | "paths">) };
+      const request: CheckRequest = { paths, ...flags, ...(options as Omit<CheckRequest, "paths">) };
+      const { replay } = request;
+      work = (context) => (replay === undefined ? check(request, context) : replayTrace(request, replay, context));
     });
-  configure(program.command("fmt"))
-    .description("prints models in their canonical form")
-    .argument("<files...>", "files or folders")
-    .option("--check", "only tell which files would change, and exit 1 when there are any")
-    .addOption(new Option("--ascii", "spell symbols as words: `forall`, `in`").conflicts("unicode"))
-    .option("--unicode", "spell words as symbols: `∀`, `∈`")
-    .option("--write", "write the result back into the files instead of printing it")
-    .action((files: string[], options: { check?: boolean; ascii?: boolean; unicode?: boolean; write?: boolean }) => {
-      const spelling = options.ascii ? "ascii" : options.unicode ? "unicode" : undefined;
-      request = { kind: "fmt", files, check: options.check ?? false, spelling, write: options.write ?? false };
-    });
-  configure(program.command("explain"))
-    .description("says what a rule means and what to write instead; lists the rules without one")
-    .argument("[rule]")
-    .action((rule: string | undefined) => {
-      request = { kind: "explain", rule };
-    });
-  configure(program.command("new"))
-    .description("writes a small commented model NAME.spec to start from")
-    .argument("<name>")
-    .action((name: string) => {
-      request = { kind: "new", name };
-    });
+  for (const subcommand of subcommands) {
+    subcommand.declare(configure(program.command(subcommand.name)), (called) => (work = called));
+  }
 
   try {
     program.parse(withFileOfCoverage(args), { from: "user" });
@@ -157,8 +131,8 @@ export function parseArguments(args: readonly string[], command: string, version
     const flags = programs.flatMap((item) => item.options.flatMap((option) => [option.long ?? "", option.short ?? ""]));
     return { kind: "mistake", diagnostic: mistake(error, flags, command), json: args.includes("--json") };
   }
-  if (!request) return { kind: "text", text: program.helpInformation() };
-  return { kind: "request", request };
+  if (!work) return { kind: "text", text: program.helpInformation() };
+  return { kind: "work", work };
 }
 
 /** The file behind `--coverage` may be absent: what follows is one when its name says so, and else a path to check. */

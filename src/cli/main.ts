@@ -6,14 +6,8 @@ import type { Host } from "../host.ts";
 import { jsonDocument } from "../report/index.ts";
 import { unreachable } from "../source/index.ts";
 import { parseArguments } from "./arguments.ts";
-import { check } from "./check.ts";
-import { type Context, createContext } from "./context.ts";
+import { createContext } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit.ts";
-import { explainRule } from "./explain.ts";
-import { format } from "./format.ts";
-import { createModel } from "./new.ts";
-import { replayTrace } from "./replay.ts";
-import type { Request } from "./requests.ts";
 
 export async function main(args: readonly string[], host: Host): Promise<ExitCode> {
   const context = createContext(host);
@@ -27,28 +21,13 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
         if (parsed.json) host.output.write(jsonDocument([], [parsed.diagnostic], exitCodes.usage));
         context.tell([parsed.diagnostic]);
         return exitCodes.usage;
-      case "request":
-        return await carryOut(parsed.request, context);
+      case "work":
+        return await parsed.work(context);
       default:
         return unreachable(parsed);
     }
   } catch (error) {
     return confess(error, host);
-  }
-}
-
-function carryOut(request: Request, context: Context): Promise<ExitCode> | ExitCode {
-  switch (request.kind) {
-    case "check":
-      return request.replay === undefined ? check(request, context) : replayTrace(request, request.replay, context);
-    case "fmt":
-      return format(request, context);
-    case "explain":
-      return explainRule(request, context);
-    case "new":
-      return createModel(request, context);
-    default:
-      return unreachable(request);
   }
 }
 

@@ -1,7 +1,6 @@
-/** What the command line asked for, with every value in its type. Made by `arguments.ts`, carried out by the other files. */
+/** What a check asks for, with every value in its type. Made by `arguments.ts`, carried out by the other files. */
 
 export interface CheckRequest {
-  readonly kind: "check";
   readonly paths: readonly string[];
   readonly config?: string;
   /** The texts behind `--set` and `--fault`, in order. */
@@ -40,24 +39,3 @@ export interface TraceRequest {
   readonly first?: number;
   readonly last?: number;
 }
-
-export interface FormatRequest {
-  readonly kind: "fmt";
-  readonly files: readonly string[];
-  readonly check: boolean;
-  readonly spelling?: "ascii" | "unicode";
-  /** Change the files; the result is printed when absent. */
-  readonly write: boolean;
-}
-
-export interface ExplainRequest {
-  readonly kind: "explain";
-  readonly rule?: string;
-}
-
-export interface NewRequest {
-  readonly kind: "new";
-  readonly name: string;
-}
-
-export type Request = CheckRequest | FormatRequest | ExplainRequest | NewRequest;

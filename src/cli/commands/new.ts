@@ -1,10 +1,20 @@
 /** `new NAME`: a small model that passes, with comments that say what its parts are, as a place to start from. */
-import type { Context } from "./context.ts";
-import { type ExitCode, exitCodes } from "./exit.ts";
-import type { NewRequest } from "./requests.ts";
+import type { Context } from "../context.ts";
+import { type ExitCode, exitCodes } from "../exit.ts";
+import type { Subcommand } from "../subcommand.ts";
 
-export function createModel(request: NewRequest, { host, print, tell }: Context): ExitCode {
-  const path = request.name.endsWith(".spec") ? request.name : `${request.name}.spec`;
+export const newModel: Subcommand = {
+  name: "new",
+  declare(command, call) {
+    command
+      .description("writes a small commented model NAME.spec to start from")
+      .argument("<name>")
+      .action((name: string) => call((context) => createModel(name, context)));
+  },
+};
+
+function createModel(wanted: string, { host, print, tell }: Context): ExitCode {
+  const path = wanted.endsWith(".spec") ? wanted : `${wanted}.spec`;
   const base = path.slice(path.lastIndexOf("/") + 1, -".spec".length);
   const words = base.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
@@ -12,7 +22,7 @@ export function createModel(request: NewRequest, { host, print, tell }: Context)
     tell([
       {
         rule: "usage",
-        message: `\`${request.name}\` is no name for a model`,
+        message: `\`${wanted}\` is no name for a model`,
         hint: "a name starts with a letter: `lock`, `leader-election`",
       },
     ]);
