@@ -8,6 +8,7 @@ import { check } from "./check.ts";
 import { subcommands } from "./commands/index.ts";
 import { checkHelp, examplesHelp, exitCodesHelp } from "./help.ts";
 import { replayTrace } from "./replay.ts";
+import { offerReports } from "./reports.ts";
 import type { CheckRequest, TraceRequest } from "./requests.ts";
 import { atLeast, collect, type Work } from "./subcommand.ts";
 
@@ -103,7 +104,8 @@ export function parseArguments(args: readonly string[], command: string, version
     .option("--replay <file>", "is this saved counterexample still one? exit 0 when it is, 1 when it went stale")
     .option("--as-run", "print the counterexample as a `run` scenario of the model")
     .option("--json", "print one JSON document instead of text")
-    .option("-q, --quiet", "print violations and mistakes only")
+    .option("-q, --quiet", "print violations and mistakes only");
+  offerReports(program)
     .addHelpText("after", `${checkHelp(command)}\n${examplesHelp(command)}\n${exitCodesHelp}`)
     .action((paths: string[], options: Record<string, unknown>) => {
       const flags = {

@@ -3,9 +3,10 @@
  * Without `--all` the exit code is the verdict's; with it, whether every expectation of the files was met.
  */
 import { createMachine } from "../interpreter/index.ts";
-import { commandLinePath, type JsonResult, jsonDocument, lcovText } from "../report/index.ts";
+import { type Checked, commandLinePath, type JsonResult, jsonDocument, lcovText } from "../report/index.ts";
 import type { Diagnostic } from "../source/index.ts";
 import { type ItfDocument, runScenario } from "../trace/index.ts";
+import { checksOfResult } from "./checks-of-result.ts";
 import type { Context } from "./context.ts";
 import { measureCoverage } from "./coverage.ts";
 import { type ExitCode, exitCodes, worst } from "./exit.ts";
@@ -13,6 +14,7 @@ import { compare } from "./expectation.ts";
 import { createLibrary, expandPaths } from "./files.ts";
 import { present, type Result } from "./present.ts";
 import { profile } from "./profile.ts";
+import { saveReports } from "./reports.ts";
 import type { CheckRequest } from "./requests.ts";
 import { saveText, saveTrace } from "./save.ts";
 import { explore } from "./search.ts";
@@ -48,12 +50,14 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
   context.tell(mistakes);
   const codes: ExitCode[] = mistakes.map(mistakeCode);
   const results: JsonResult[] = [];
+  const checks: Checked[] = [];
   let saved = false;
   let lcov = "";
   for (const job of jobs) {
     const result = await carryOut(job, request, context);
     const shown = present(result, request, context, request.traceOut !== undefined && !saved);
     results.push(shown.json);
+    checks.push(...checksOfResult(result, request));
     codes.push(shown.code);
     if (result.coverage) lcov += lcovText(job.name, result.coverage);
     if (request.traceOut !== undefined && !saved && shown.trace) {
@@ -72,7 +76,7 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
     const note = `coverage saved in ${request.coverage}`;
     codes.push(told(saveText(lcov, request.coverage, context.host), note, request, context));
   }
-  const code = worst(codes);
+  const code = saveReports(request, checks, mistakes, worst(codes), context);
   if (request.json) {
     const listed = theories.map((theory) => ({ file: theory.path, theory: theory.name }));
     context.host.output.write(jsonDocument(results, mistakes, code, listed.length === 0 ? {} : { theories: listed }));
@@ -139,7 +143,7 @@ function mistakeCode(diagnostic: Diagnostic): ExitCode {
 function refuse(diagnostics: readonly Diagnostic[], request: CheckRequest, context: Context, code: ExitCode): ExitCode {
   if (request.json) context.host.output.write(jsonDocument([], diagnostics, code));
   context.tell(diagnostics);
-  return code;
+  return saveReports(request, [], diagnostics, code, context);
 }
 
 function save(trace: ItfDocument, path: string, request: CheckRequest, context: Context): ExitCode {

@@ -4,13 +4,14 @@
  */
 import { dirname, isAbsolute, join } from "node:path";
 import { createMachine } from "../interpreter/index.ts";
-import { card, jsonDocument } from "../report/index.ts";
+import { type Checked, card, jsonDocument } from "../report/index.ts";
 import type { Diagnostic } from "../source/index.ts";
 import { account, asRun, readDocument, replay } from "../trace/index.ts";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit.ts";
 import { createLibrary, readSource } from "./files.ts";
 import { failingStep } from "./present.ts";
+import { saveReports } from "./reports.ts";
 import type { CheckRequest } from "./requests.ts";
 import { type Job, select } from "./selection.ts";
 import { parseSettings } from "./settings.ts";
@@ -20,7 +21,7 @@ export function replayTrace(request: CheckRequest, file: string, context: Contex
   const refuse = (diagnostics: readonly Diagnostic[], code: ExitCode): ExitCode => {
     if (request.json) host.output.write(jsonDocument([], diagnostics, code, { replay: file }));
     tell(diagnostics);
-    return code;
+    return saveReports(request, [], diagnostics, code, context);
   };
   const read = readSource(host, file);
   if ("diagnostic" in read) return refuse([read.diagnostic], exitCodes.usage);
@@ -51,10 +52,20 @@ export function replayTrace(request: CheckRequest, file: string, context: Contex
   if (mistakes.length > 0 || !job) return refuse(mistakes, exitCodes.input);
 
   const machine = createMachine(job.model);
+  const started = host.now();
   const result = replay(document, origin, machine);
+  const check: Checked = {
+    suite: job.name,
+    name: "the saved counterexample still is one",
+    file,
+    seconds: (host.now() - started) / 1000,
+    ...(result.kind === "stale"
+      ? { verdict: "failed", rule: "stale", message: `${file} went stale: ${result.reason}` }
+      : { verdict: "passed" }),
+  };
+  const code = saveReports(request, [check], [], result.kind === "stale" ? exitCodes.missed : exitCodes.holds, context);
   if (request.json) {
     const told = result.kind === "stale" ? { verdict: "stale", reason: result.reason } : { verdict: "confirmed" };
-    const code = result.kind === "stale" ? exitCodes.missed : exitCodes.holds;
     host.output.write(
       jsonDocument([], [], code, {
         replay: { file, model: origin.model, config: origin.configuration, property: origin.property, ...told },
@@ -64,15 +75,15 @@ export function replayTrace(request: CheckRequest, file: string, context: Contex
   }
   if (result.kind === "stale") {
     print(`${paint.bad("✗")} ${file} went stale: ${result.reason}`);
-    return exitCodes.missed;
+    return code;
   }
   if (request.asRun && "trace" in result.finding && result.finding.trace) {
     print(asRun(result.finding.trace, machine, "replayed", failingStep(result.finding)).trimEnd());
-    return exitCodes.holds;
+    return code;
   }
   if (!request.quiet) {
     print(`${card(account(result.finding, machine), { width, paint, trace: request.trace, shortest: false, path })}\n`);
     print(`${paint.good("✓")} ${file} is still a behaviour of ${job.name}, and still ends badly`);
   }
-  return exitCodes.holds;
+  return code;
 }

@@ -1,6 +1,7 @@
 /** What a check asks for, with every value in its type. Made by `arguments.ts`, carried out by the other files. */
+import type { ReportRequest } from "./reports.ts";
 
-export interface CheckRequest {
+export interface CheckRequest extends ReportRequest {
   readonly paths: readonly string[];
   readonly config?: string;
   /** The texts behind `--set` and `--fault`, in order. */

@@ -16,6 +16,7 @@ export {
   type Finding,
   findingKind,
   type Limit,
+  type PropertyVerdict,
   type Statistics,
   type Verdict,
   type VerdictKind,
