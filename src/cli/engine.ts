@@ -1,6 +1,6 @@
 /**
- * Searches with the compiled engine: compiles the model for the memory that it may need, and once more with more room when a
- * network without a capacity turns out to hold more messages than it was laid out for.
+ * Searches with the compiled engine: compiles the model for the memory that it may need, and once more with more room when it
+ * turns out to need more than it was laid out for: a network without a capacity, or a branch with many choices.
  */
 import { assemble, compile, layOut } from "../engine/index.ts";
 import {
@@ -11,6 +11,7 @@ import {
   searchCompiled,
 } from "../explore/index.ts";
 import { asSearchable, type Failure, type Label, type Machine, type State, type Step } from "../interpreter/index.ts";
+import { assert } from "../source/index.ts";
 import { toPlain } from "../trace/index.ts";
 
 export interface CompiledRequest extends CompiledSearchOptions {
@@ -25,6 +26,8 @@ export interface CompiledResult {
 
 const memoryOfTable = 4 * 2 ** 30;
 const mostTables = 4;
+/** No model that anybody could wait for needs more of anything. */
+const mostSlots = 2 ** 28;
 
 export async function exploreCompiled(
   machine: Machine,
@@ -48,6 +51,10 @@ export async function exploreCompiled(
       progress,
     );
     if (result.kind === "done") return result;
-    slots = layout.slots.map((count, at) => (at === result.network && count !== undefined ? count * 2 : count));
+    slots = layout.slots.map((count, at) => (at === result.slots && count !== undefined ? count * 2 : count));
+    assert(
+      slots.every((count) => (count ?? 0) <= mostSlots),
+      "more room does not help",
+    );
   }
 }

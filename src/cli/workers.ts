@@ -1,10 +1,10 @@
 /** Worker threads as a search sees them: starts the program in `file` (the bundle of `worker.ts`) for each. */
 import { Worker as Thread } from "node:worker_threads";
-import type { Report, StartWorker } from "../explore/index.ts";
+import type { StartWorker, Task, Worker } from "../explore/index.ts";
 
 export function createWorkerStarter(file: string | URL): StartWorker {
-  return (assignment) => {
-    const thread = new Thread(file, { workerData: assignment });
+  return <Order, Report>(task: Task): Worker<Order, Report> => {
+    const thread = new Thread(file, { workerData: task });
     let isAsked = false;
     return {
       send: (order) => thread.postMessage(order),

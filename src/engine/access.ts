@@ -1,13 +1,13 @@
 /** Parts of values in generated code: variables, fields, items of maps and sequences, slices, copies with parts changed. */
 import type { Expr, PathStep, Type, Variable } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
-import { boundsOf } from "./arithmetic.ts";
 import { convert, convertInto, fits } from "./conversion.ts";
 import { after, evaluate } from "./expressions.ts";
+import { clamped } from "./integers.ts";
 import { rank, tagOf, unrank } from "./ordinals.ts";
 import { type Address, addressCode, plus, type Scope } from "./routine.ts";
 import { multiplicity } from "./sets.ts";
-import { joinTypes, sortedFields } from "./shapes.ts";
+import { isWide, joinTypes, sortedFields } from "./shapes.ts";
 import { when } from "./structure.ts";
 import { cellOf, clearCells, constant, hold, part, put, scalar, stored, type Value } from "./values.ts";
 import { type Code, i32, local, memory, select } from "./wasm/instructions.ts";
@@ -128,9 +128,12 @@ function positionIn(
     const absent = test ? when(i32.eqz(test), routine.fail()) : [];
     return { before: [held.before, absent], position: { code } };
   }
-  const code = i32.sub(cellOf(held.value), i32.const(1));
+  const cell = routine.local();
+  const simple = !isWide(held.value.type);
+  const start = simple ? held.before : [held.before, local.set(cell, clamped(routine, held.value))];
+  const code = i32.sub(simple ? cellOf(held.value) : local.get(cell), i32.const(1));
   const absent = when(i32.geU(code, tagOf(collection)), routine.fail());
-  return { before: [held.before, absent], position: { code } };
+  return { before: [start, absent], position: { code } };
 }
 
 export function readIndex(expr: Extract<Expr, { kind: "index" }>, scope: Scope): Value {
@@ -158,11 +161,10 @@ export function readSlice(expr: Extract<Expr, { kind: "slice" }>, scope: Scope):
   const [start, end] = [routine.local(), routine.local()];
   const low = evaluate(expr.low, scope);
   const high = evaluate(expr.high, scope);
-  boundsOf(low);
   const bounds: Code = [
     sequence.before,
-    local.set(start, cellOf(low)),
-    local.set(end, cellOf(high)),
+    local.set(start, clamped(routine, low)),
+    local.set(end, clamped(routine, high)),
     local.set(start, select(i32.const(1), local.get(start), i32.ltS(local.get(start), i32.const(1)))),
     local.set(end, select(tagOf(sequence.value), local.get(end), i32.gtS(local.get(end), tagOf(sequence.value)))),
     // Now the number of items.

@@ -38,6 +38,8 @@ export interface SearchExports {
   readonly mode: WebAssembly.Global;
   /** What is being done with the state: one of the bits of `mode`. */
   readonly phase: WebAssembly.Global;
+  /** Of what has just failed. */
+  readonly site: WebAssembly.Global;
   /** How many more states may be entered before `pressure` is called. */
   readonly room: WebAssembly.Global;
   /** Not 0: nothing is entered any more, and `run` returns before the next state. */

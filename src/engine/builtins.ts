@@ -1,19 +1,20 @@
 /** The functions that the language brings along, in generated code. */
 import type { Expr, Type } from "../ir/index.ts";
 import { assert, unreachable } from "../source/index.ts";
-import { boundsOf } from "./arithmetic.ts";
+import { absolute, sumWithin } from "./arithmetic.ts";
 import { convert, convertInto, fits, sizeCode } from "./conversion.ts";
 import { after, evaluate, truth } from "./expressions.ts";
+import { boundsOf, clamped, fromWide, mostCell, wideOf } from "./integers.ts";
 import { eachItem } from "./items.ts";
 import { insertSorted, positionOf, removeAt } from "./lists.ts";
 import { tagOf } from "./ordinals.ts";
-import type { Scope } from "./routine.ts";
+import type { Routine, Scope } from "./routine.ts";
 import { addItem, copyOf, withItem, withoutItem } from "./sets.ts";
-import { joinTypes, type SetType, type Shapes } from "./shapes.ts";
+import { isWide, joinTypes, type SetType, type Shapes } from "./shapes.ts";
 import { when } from "./structure.ts";
 import { subsetsOf } from "./subsets.ts";
 import { cellOf, clearCells, constant, hold, load, part, put, scalar, stored, type Value } from "./values.ts";
-import { type Code, i32, local, select } from "./wasm/instructions.ts";
+import { type Code, i32, i64, local, select } from "./wasm/instructions.ts";
 
 type BuiltinCall = Extract<Expr, { kind: "builtin" }>;
 
@@ -34,14 +35,8 @@ export function builtin(expr: BuiltinCall, scope: Scope): Value {
     case "min":
     case "max":
       return first.type.kind === "set" ? extremeOf(expr.name, first, scope) : extreme(expr.name, values, scope);
-    case "abs": {
-      const held = hold(routine, first);
-      const { low, high } = boundsOf(first);
-      const most = Math.max(Math.abs(low), Math.abs(high));
-      const cell = cellOf(held.value);
-      const code = select(i32.sub(i32.const(0), cell), cell, i32.ltS(cell, i32.const(0)));
-      return scalar({ kind: "int", low: 0, high: most }, [held.before, code]);
-    }
+    case "abs":
+      return absolute(first, scope);
     case "subsets":
       return subsetsOf(first, scope);
     case "isQuorum": {
@@ -52,17 +47,12 @@ export function builtin(expr: BuiltinCall, scope: Scope): Value {
     }
     case "sum": {
       const held = hold(routine, first);
-      const sum = routine.local();
-      const code = eachItem(routine, held.value, (item) => local.set(sum, i32.add(local.get(sum), cellOf(item))));
-      const item = held.value.type.kind === "set" ? held.value.type.item : undefined;
-      const bounds = item?.kind === "int" ? item : { low: 0, high: 0 };
-      const times = shapes.space(item ?? { kind: "never" });
-      const type: Type = {
-        kind: "int",
-        low: Math.min(0, bounds.low === 0 ? 0 : bounds.low * times),
-        high: Math.max(0, bounds.high === 0 ? 0 : bounds.high * times),
-      };
-      return scalar(type, [held.before, local.set(sum, i32.const(0)), code, local.get(sum)]);
+      const { item } = held.value.type.kind === "set" ? held.value.type : { item: undefined };
+      const { low, high } = item?.kind === "int" ? item : { low: 0, high: 0 };
+      const most = item ? shapes.space(item) : 0;
+      const times = (bound: number): number => (bound === 0 ? 0 : bound * most);
+      const sum = sumWithin(routine, { low: Math.min(0, times(low)), high: Math.max(0, times(high)) });
+      return after([held.before, sum.start, eachItem(routine, held.value, sum.add)], sum.value);
     }
     case "index":
       return indexOf(first, scope);
@@ -102,7 +92,7 @@ export function builtin(expr: BuiltinCall, scope: Scope): Value {
 
 function largest(type: Type, { routine }: Scope): number {
   const { shapes } = routine.unit;
-  if (type.kind === "set") return Math.min(type.max ?? Number.POSITIVE_INFINITY, shapes.space(type.item));
+  if (type.kind === "set") return Math.min(type.max ?? mostCell, shapes.space(type.item), mostCell);
   if (type.kind === "map") return shapes.space(type.key);
   return type.kind === "seq" || type.kind === "bag" ? type.max : 0;
 }
@@ -115,6 +105,7 @@ function extreme(name: "min" | "max", values: readonly Value[], { routine }: Sco
     low: pick(...bounds.map(({ low }) => low)),
     high: pick(...bounds.map(({ high }) => high)),
   };
+  if (isWide(type) || values.some((value) => isWide(value.type))) return extremeWide(name, values, type, routine);
   const best = routine.local();
   const code = values.map((value, at) => {
     if (at === 0) return local.set(best, cellOf(value));
@@ -124,6 +115,16 @@ function extreme(name: "min" | "max", values: readonly Value[], { routine }: Sco
     return [held.before, local.set(best, select(cell, local.get(best), better))];
   });
   return scalar(type, [code, local.get(best)]);
+}
+
+function extremeWide(name: "min" | "max", values: readonly Value[], type: Type, routine: Routine): Value {
+  const [best, other] = [routine.local("i64"), routine.local("i64")];
+  const better = (name === "min" ? i64.ltS : i64.gtS)(local.get(other), local.get(best));
+  const code = values.map((value, at) => {
+    if (at === 0) return local.set(best, wideOf(value));
+    return [local.set(other, wideOf(value)), when(better, local.set(best, local.get(other)))];
+  });
+  return after(code, fromWide(routine, type, local.get(best)));
 }
 
 /** Of a set of integers, which must not be empty. */
@@ -139,14 +140,15 @@ function extremeOf(name: "min" | "max", set: Value, { routine }: Scope): Value {
     const ordinal = name === "min" ? i32.ctz(cell) : i32.sub(i32.const(31), i32.clz(cell));
     return scalar(item, [held.before, missing, i32.add(ordinal, i32.const(item.low))]);
   }
-  const best = routine.local();
+  // The items come from the least to the greatest.
+  const at = routine.temporary(shapes.cells(item));
   const seen = routine.local();
-  const code = eachItem(routine, held.value, (one) =>
-    name === "max"
-      ? local.set(best, cellOf(one))
-      : when(i32.eqz(local.get(seen)), [local.set(best, cellOf(one)), local.set(seen, i32.const(1))]),
-  );
-  return scalar(item, [held.before, missing, local.set(seen, i32.const(0)), code, local.get(best)]);
+  const code = eachItem(routine, held.value, (one) => {
+    const take = convertInto(routine, at, one, item);
+    return name === "max" ? take : when(i32.eqz(local.get(seen)), [take, local.set(seen, i32.const(1))]);
+  });
+  const before = [held.before, missing, local.set(seen, i32.const(0)), code];
+  return shapes.isScalar(item) ? scalar(item, [before, load(at)]) : stored(item, at, before);
 }
 
 /** The number in an ordered member's name. */
@@ -189,9 +191,16 @@ function memberAt(type: Type, number: Value, { routine }: Scope): Value {
     const at = held.value.constant - low;
     if (at >= 0 && at < count) return constant(type, first + at);
   }
-  const position = i32.sub(cellOf(held.value), i32.const(low));
+  const cell = isWide(held.value.type) ? clamped(routine, held.value) : cellOf(held.value);
+  const index = hold(routine, scalar(type, i32.sub(cell, i32.const(low))));
+  const position = cellOf(index.value);
   const missing = when(i32.geU(position, i32.const(count)), routine.fail());
-  return scalar(type, [held.before, missing, first === 0 ? position : i32.add(position, i32.const(first))]);
+  return scalar(type, [
+    held.before,
+    index.before,
+    missing,
+    first === 0 ? position : i32.add(position, i32.const(first)),
+  ]);
 }
 
 function tail(sequence: Value, { routine }: Scope): Value {

@@ -3,23 +3,23 @@
  * once for every sequence of answers, in lexicographic order. The answers of the present run lie in memory.
  */
 import type { Action, Model, Stmt } from "../ir/index.ts";
+import { needRoom } from "./room.ts";
 import type { Address, Routine } from "./routine.ts";
 import { block, jump, jumpIf, Label, loop, when } from "./structure.ts";
 import { type Code, i32, local } from "./wasm/instructions.ts";
 
-/** More choices than this in one branch are a failure. */
-const mostChoices = 512;
-
 export class Choices {
   readonly #routine: Routine;
   readonly #memory: Address;
+  readonly #most: number;
   /** Locals: how many answers are taken in this run, and how many are known. */
   readonly #position: number;
   readonly #known: number;
 
   constructor(routine: Routine) {
     this.#routine = routine;
-    this.#memory = routine.temporary(2 * mostChoices);
+    this.#most = routine.unit.plan.room.choices;
+    this.#memory = routine.temporary(2 * this.#most);
     this.#position = routine.local();
     this.#known = routine.local();
   }
@@ -39,7 +39,7 @@ export class Choices {
     const entry = this.#entry(local.get(this.#position));
     return [
       when(i32.eqz(this.isKnown), [
-        when(i32.geS(local.get(this.#position), i32.const(mostChoices)), this.#routine.fail()),
+        when(i32.geS(local.get(this.#position), i32.const(this.#most)), needRoom(this.#routine, "choices")),
         i32.store(entry.base, i32.const(0), entry.offset),
         i32.store(entry.base, of, entry.offset + 4),
         local.set(this.#known, i32.add(local.get(this.#known), i32.const(1))),

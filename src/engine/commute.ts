@@ -6,15 +6,13 @@ import type { Stmt } from "../ir/index.ts";
 import { Choices, statementsChoose } from "./choices.ts";
 import { convertInto } from "./conversion.ts";
 import { clearlyCommutes } from "./independence.ts";
+import { needRoom } from "./room.ts";
 import { type Address, plus, type Scope } from "./routine.ts";
 import { rowsOf } from "./rows.ts";
 import { assignedNames, execute, type Flow } from "./statements.ts";
 import { block, jump, jumpIf, Label, loop, when } from "./structure.ts";
 import { copyCells, sameCells, type Value } from "./values.ts";
 import { type Code, i32, local } from "./wasm/instructions.ts";
-
-/** How many ways through a loop with choices are compared. */
-const mostWays = 1024;
 
 const outcome = { next: 1, leave: 2, cut: 3, failed: 4 } as const;
 
@@ -50,7 +48,7 @@ export function bothWays(scope: Scope, flow: Flow, repetition: Repetition): Code
   const { assigned, chooses } = repetition;
   const nameCells = assigned.reduce((sum, value) => sum + shapes.cells(value.type), 0);
   const width = 1 + nameCells + plan.cellCount;
-  const most = chooses ? mostWays : 1;
+  const most = chooses ? plan.room.ways : 1;
   const start = routine.temporary(nameCells + plan.cellCount);
   const save = (to: Address): Code => {
     let at = 0;
@@ -76,9 +74,9 @@ export function bothWays(scope: Scope, flow: Flow, repetition: Repetition): Code
     return [names, cells];
   };
 
-  const collect = (direction: "forwards" | "backwards"): { code: Code; table: Address; count: number } => {
+  const collect = (direction: "forwards" | "backwards"): Endings & { readonly code: Code } => {
     const table = routine.temporary(width * most);
-    const [count, base, ended] = [routine.local(), routine.local(), routine.local()];
+    const [count, base, ended, known] = [routine.local(), routine.local(), routine.local(), routine.local()];
     const choices = chooses ? new Choices(routine) : undefined;
     const labels = { blocked: new Label("blocked"), cut: new Label("cut"), leave: new Label("leave") };
     const done = new Label("way");
@@ -99,13 +97,14 @@ export function bothWays(scope: Scope, flow: Flow, repetition: Repetition): Code
         ]),
       ]),
       when(local.get(ended), [
-        when(i32.geS(local.get(count), i32.const(most)), routine.fail()),
+        when(i32.geS(local.get(count), i32.const(most)), needRoom(routine, "ways")),
         local.set(base, i32.add(table.base, i32.mul(local.get(count), i32.const(4 * width)))),
         // Of a cut or failed way nothing else counts: it is the same as any other of its kind.
         when(i32.geS(local.get(ended), i32.const(outcome.cut)), restore(start)),
         i32.store(local.get(base), local.get(ended), table.offset),
         save({ base: local.get(base), offset: table.offset + 4 }),
-        local.set(count, i32.add(local.get(count), i32.const(1))),
+        isKnown(scope, { base: local.get(base), offset: table.offset }, { table, count }, width, known),
+        when(i32.eqz(local.get(known)), local.set(count, i32.add(local.get(count), i32.const(1)))),
       ]),
     ];
     return { code: [local.set(count, i32.const(0)), choices ? choices.everyWay(way) : way], table, count };
@@ -122,10 +121,7 @@ export function bothWays(scope: Scope, flow: Flow, repetition: Repetition): Code
     scan(scope, of, width, (entry) => {
       const found = routine.local();
       return [
-        local.set(found, i32.const(0)),
-        scan(scope, among, width, (other) =>
-          local.set(found, i32.or(local.get(found), sameCells(routine, entry, other, width))),
-        ),
+        isKnown(scope, entry, among, width, found),
         local.set(differ, i32.or(local.get(differ), i32.eqz(local.get(found)))),
       ];
     });
@@ -145,9 +141,29 @@ export function bothWays(scope: Scope, flow: Flow, repetition: Repetition): Code
   ];
 }
 
+/** What the ways end in, each once; `count` is a local. */
+interface Endings {
+  readonly table: Address;
+  readonly count: number;
+}
+
+/** Sets the local `found` to whether the list has the entry. */
+function isKnown(scope: Scope, entry: Address, list: Endings, width: number, found: number): Code {
+  const done = new Label("known");
+  return [
+    local.set(found, i32.const(0)),
+    block(
+      done,
+      scan(scope, list, width, (other) =>
+        when(sameCells(scope.routine, entry, other, width), [local.set(found, i32.const(1)), jump(done)]),
+      ),
+    ),
+  ];
+}
+
 function scan(
   { routine }: Scope,
-  list: { readonly table: Address; readonly count: number },
+  list: Endings,
   width: number,
   body: (entry: Address) => Code,
 ): Code {

@@ -3,13 +3,14 @@ import type { Expr } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import { convert, fits, sizeCode } from "./conversion.ts";
 import { evaluate, truth } from "./expressions.ts";
+import { compareIntegers } from "./integers.ts";
 import { sameValue } from "./lists.ts";
 import { caseParts, tagOf } from "./ordinals.ts";
 import type { Routine, Scope } from "./routine.ts";
 import { combineBags, combineSets, hasItem, isSubBag, isSubset } from "./sets.ts";
 import { joinTypes } from "./shapes.ts";
 import { when } from "./structure.ts";
-import { cellOf, hold, type Value } from "./values.ts";
+import { hold, type Value } from "./values.ts";
 import { type Code, i32 } from "./wasm/instructions.ts";
 
 export function compare(expr: Extract<Expr, { kind: "compare" }>, scope: Scope): Code {
@@ -20,18 +21,11 @@ export function compare(expr: Extract<Expr, { kind: "compare" }>, scope: Scope):
     const code = same ?? equalValues(routine, evaluate(expr.left, scope), evaluate(expr.right, scope));
     return operator === "=" ? code : i32.eqz(code);
   }
-  const [left, right] = [cellOf(evaluate(expr.left, scope)), cellOf(evaluate(expr.right, scope))];
-  switch (operator) {
-    case "<":
-      return i32.ltS(left, right);
-    case "<=":
-      return i32.leS(left, right);
-    case ">":
-      return i32.gtS(left, right);
-    case ">=":
-      return i32.geS(left, right);
-  }
+  return compareIntegers(comparisons[operator], evaluate(expr.left, scope), evaluate(expr.right, scope));
 }
+
+/** Members that have an order are compared as the integers that they are. */
+const comparisons = { "<": "ltS", "<=": "leS", ">": "gtS", ">=": "geS" } as const;
 
 /** `left = Case(…)` and `left = []`: no need to make the right value first. */
 function equalTo(left: Expr, right: Expr, scope: Scope): Code | undefined {
@@ -108,10 +102,7 @@ function isIn(item: Expr, collection: Expr, scope: Scope): Code {
   if (collection.kind === "range") {
     const low = hold(routine, evaluate(collection.low, scope));
     const high = hold(routine, evaluate(collection.high, scope));
-    const test = i32.and(
-      i32.leS(cellOf(low.value), cellOf(held.value)),
-      i32.leS(cellOf(held.value), cellOf(high.value)),
-    );
+    const test = i32.and(compareIntegers("leS", low.value, held.value), compareIntegers("leS", held.value, high.value));
     return [held.before, low.before, high.before, test];
   }
   return [held.before, hasItem(routine, evaluate(collection, scope), held.value)];

@@ -6,10 +6,11 @@ import type { Action, Property } from "../ir/index.ts";
 import type { Compile, CompiledModel, CompileOptions, Runtime } from "./engine.ts";
 import { holds } from "./expressions.ts";
 import { eachInstance, type Instance } from "./instances.ts";
+import { atomsFunction, type LabelTables, setLabel } from "./labels.ts";
 import type { Layout } from "./layout.ts";
 import { packWords, unpackWords, wordsOf } from "./packing.ts";
 import type { Plan } from "./plan.ts";
-import { Area, Routine, type Scope, type Unit } from "./routine.ts";
+import { Area, Routine, type Scope, Sites, type Unit } from "./routine.ts";
 import { runInstance } from "./run.ts";
 import { block, jump, jumpIf, Label, when } from "./structure.ts";
 import { allCells, restore } from "./touched.ts";
@@ -42,7 +43,8 @@ export const compile: Compile = (model, layout, module, runtime, options = {}): 
   const { past, next } = statesOf(unit, places);
   unpacking.finish(unpackWords(unpacking, plan, local.get(0), past, next));
 
-  const actions = model.actions.map((action) => actionFunction(unit, places, action));
+  const tables: LabelTables = new Map();
+  const actions = model.actions.map((action) => actionFunction(unit, places, action, tables));
   const expanding = new Routine(unit, expand);
   expanding.finish([
     global.set(places.live, i32.const(0)),
@@ -62,6 +64,7 @@ export const compile: Compile = (model, layout, module, runtime, options = {}): 
   const stepping = new Routine(unit, checkStep);
   stepping.finish(ofSteps.map(([position]) => call(properties.get(position) ?? -1)));
   if (inside) constraints(new Routine(unit, inside));
+  const atoms = options.atoms && atomsFunction(unit, options.atoms);
   for (let generate = unit.waiting.shift(); generate; generate = unit.waiting.shift()) generate();
 
   return {
@@ -79,6 +82,8 @@ export const compile: Compile = (model, layout, module, runtime, options = {}): 
     cut: unit.cut,
     touched: actions.map(({ touched }) => touched),
     actions: actions.map(({ index }) => index),
+    atoms,
+    tables: [...tables.values()],
     properties,
   };
 };
@@ -94,6 +99,7 @@ function makeUnit(layout: Layout, module: ModuleBuilder, runtime: Runtime): Unit
     module,
     runtime,
     area: new Area(),
+    sites: new Sites(),
     cut: module.global("i64"),
     functions: new Map(),
     waiting: [],
@@ -119,6 +125,7 @@ function actionFunction(
   unit: Unit,
   places: Places,
   action: Action,
+  tables: LabelTables,
 ): { readonly index: number; readonly touched: readonly number[] } {
   const { runtime, plan } = unit;
   const builder = unit.module.function(`action ${action.id} ${action.name}`);
@@ -130,9 +137,10 @@ function actionFunction(
   const number = i32.const(unit.model.actions.indexOf(action));
   const alive = (instance: Instance): Code =>
     countsAgainstDeadlock(action, instance) ? global.set(places.live, i32.const(1)) : [];
-  const cut = (instance: Instance): Code => [
+  const cut = (instance: Instance, inner: Scope): Code => [
     global.set(unit.cut, i64.add(global.get(unit.cut), i64.const(1))),
     alive(instance),
+    runtime.labels ? [setLabel(action, inner, runtime.labels, tables), call(runtime.labels.cut)] : [],
   ];
   const failed = (instance: Instance): Code => [call(runtime.fail, number), alive(instance)];
   const code = eachInstance(action, scope, {
@@ -153,9 +161,10 @@ function actionFunction(
             local.set(parent, global.get(runtime.parent)),
             packWords(plan, next, local.get(tail), local.get(parent), cells),
             moves,
+            runtime.labels ? setLabel(action, working, runtime.labels, tables) : [],
             call(runtime.emit, number),
           ],
-          cut: cut(instance),
+          cut: cut(instance, working),
           failed: failed(instance),
           end: restore(routine, routine.touched, next, past, inner.self),
         };

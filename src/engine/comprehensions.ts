@@ -4,17 +4,19 @@
  */
 import { type Binder, type Expr, hasInterchangeable, type Type } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
-import { boundsOf } from "./arithmetic.ts";
+import { sumWithin } from "./arithmetic.ts";
 import { convert, convertInto, fits } from "./conversion.ts";
-import { evaluate, holds } from "./expressions.ts";
+import { after, evaluate, holds } from "./expressions.ts";
+import { boundsOf, eachInteger, mostCell } from "./integers.ts";
 import { eachItem, eachOf } from "./items.ts";
 import { sameValue } from "./lists.ts";
 import { rank } from "./ordinals.ts";
+import { needRoom } from "./room.ts";
 import type { Address, Scope } from "./routine.ts";
 import { addItem, withItem } from "./sets.ts";
 import { block, jump, Label, when } from "./structure.ts";
 import { eachSubset } from "./subsets.ts";
-import { cellOf, clearCells, constant, count, hold, keep, load, put, scalar, stored, type Value } from "./values.ts";
+import { cellOf, clearCells, constant, hold, keep, load, put, scalar, stored, type Value } from "./values.ts";
 import { type Code, i32, local } from "./wasm/instructions.ts";
 
 /** Runs `body` for every item of a domain, in order; types, ranges and subsets need no set for it. `body` is called once. */
@@ -24,15 +26,7 @@ export function eachInDomain(domain: Expr, scope: Scope, body: (item: Value) => 
   if (domain.kind === "range") {
     const low = hold(routine, evaluate(domain.low, scope));
     const high = hold(routine, evaluate(domain.high, scope));
-    const [from, to] = [boundsOf(low.value), boundsOf(high.value)];
-    const type: Type = { kind: "int", low: from.low, high: Math.max(from.low, to.high) };
-    return [
-      low.before,
-      high.before,
-      count(routine, cellOf(low.value), i32.add(cellOf(high.value), i32.const(1)), (number) =>
-        body(scalar(type, number, true)),
-      ),
-    ];
+    return [low.before, high.before, eachInteger(routine, low.value, high.value, body)];
   }
   if (domain.kind === "builtin" && domain.name === "subsets") {
     const [of] = domain.arguments;
@@ -90,19 +84,18 @@ export function mostAssignments(binders: readonly Binder[], scope: Scope): numbe
 
 export function aggregate(expr: Extract<Expr, { kind: "aggregate" }>, scope: Scope): Value {
   const { routine } = scope;
-  const sum = routine.local();
-  let bounds = { low: 1, high: 1 };
+  let sum = sumWithin(routine, { low: 0, high: 0 });
   const code = eachAssignment(expr.binders, expr.where, scope, () => {
-    if (expr.operator === "count") return local.set(sum, i32.add(local.get(sum), i32.const(1)));
-    assert(expr.value, "a sum without a summand");
-    const value = evaluate(expr.value, scope);
-    bounds = boundsOf(value);
-    return local.set(sum, i32.add(local.get(sum), cellOf(value)));
+    const one = constant({ kind: "int", low: 1, high: 1 }, 1);
+    const value = expr.value && expr.operator === "sum" ? evaluate(expr.value, scope) : one;
+    // Nobody could wait for a larger count.
+    const most = Math.min(mostAssignments(expr.binders, scope), expr.operator === "sum" ? Infinity : mostCell);
+    const times = (bound: number): number => (bound === 0 ? 0 : bound * most);
+    const { low, high } = boundsOf(value);
+    sum = sumWithin(routine, { low: Math.min(0, times(low)), high: Math.max(0, times(high)) });
+    return sum.add(value);
   });
-  const most = mostAssignments(expr.binders, scope);
-  const times = (bound: number): number => (bound === 0 ? 0 : bound * most);
-  const type: Type = { kind: "int", low: Math.min(0, times(bounds.low)), high: Math.max(0, times(bounds.high)) };
-  return scalar(type, [local.set(sum, i32.const(0)), code, local.get(sum)]);
+  return after([sum.start, code], sum.value);
 }
 
 export function setOf(expr: Extract<Expr, { kind: "setOf" }>, scope: Scope): Value {
@@ -221,6 +214,7 @@ function allSeen(seen: Address, keyType: Type, { routine }: Scope): Code {
 export function sequenceOf(expr: Extract<Expr, { kind: "sequenceOf" }>, scope: Scope): Value {
   const { routine } = scope;
   const { shapes } = routine.unit;
+  const unknownLength = shapes.guessedItems;
   let made: { type: Extract<Type, { kind: "seq" }>; at: Address } | undefined;
   const code = eachAssignment(expr.binders, expr.where, scope, () => {
     const value = evaluate(expr.value, scope);
@@ -233,7 +227,7 @@ export function sequenceOf(expr: Extract<Expr, { kind: "sequenceOf" }>, scope: S
     const cells = shapes.cells(value.type);
     return [
       held.before,
-      Number.isFinite(most) ? [] : when(i32.geS(load(at), i32.const(unknownLength)), routine.fail()),
+      Number.isFinite(most) ? [] : when(i32.geS(load(at), i32.const(unknownLength)), needRoom(routine, "items")),
       local.set(base, i32.add(at.base, i32.mul(load(at), i32.const(4 * cells)))),
       convertInto(routine, { base: local.get(base), offset: at.offset + 4 }, held.value, value.type),
       put(at, i32.add(load(at), i32.const(1))),
@@ -244,8 +238,6 @@ export function sequenceOf(expr: Extract<Expr, { kind: "sequenceOf" }>, scope: S
   const before = [clearCells(at, shapes.cells(type)), code];
   return shapes.isScalar(type) ? scalar(type, [before, load(at)]) : stored(type, at, before);
 }
-
-const unknownLength = 64;
 
 /** The one value like this; of values that have an order, the first. */
 export function chooseWitness(expr: Extract<Expr, { kind: "choose" }>, scope: Scope): Value {

@@ -1,6 +1,7 @@
 /** Whether values fit a type, and the same value in another type's representation. */
 import type { Type } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
+import { asInteger, isBetween } from "./integers.ts";
 import { eachItem } from "./items.ts";
 import { caseParts, rank, tagOf, tupleParts } from "./ordinals.ts";
 import { type Address, plus, type Routine } from "./routine.ts";
@@ -76,7 +77,7 @@ export function fits(routine: Routine, value: Value, type: Type): Code | undefin
   if (isWithin(type, from)) return undefined;
   switch (type.kind) {
     case "int":
-      return fitsInteger(value, type.low, type.high);
+      return isBetween(value, type.low, type.high);
     case "process": {
       const tests = shapes
         .segments(type)
@@ -115,16 +116,6 @@ export function fits(routine: Routine, value: Value, type: Type): Code | undefin
     default:
       return undefined;
   }
-}
-
-/** `low..high` may have infinite ends. */
-export function fitsInteger(value: Value, low: number, high: number): Code {
-  const { type } = value;
-  const from = type.kind === "int" ? type : { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
-  const above = from.low < low ? i32.geS(cellOf(value), i32.const(low)) : undefined;
-  const below = from.high > high ? i32.leS(cellOf(value), i32.const(high)) : undefined;
-  if (above && below) return i32.leU(i32.sub(cellOf(value), i32.const(low)), i32.const(high - low));
-  return above ?? below ?? i32.const(1);
 }
 
 function fitsCollection(routine: Routine, value: Value, type: Extract<Type, { kind: "set" | "seq" | "bag" }>): Code {
@@ -181,6 +172,7 @@ export function sizeCode(routine: Routine, value: Value): Code {
 /** The value in the representation of `type`, in which it fits. */
 export function convert(routine: Routine, value: Value, type: Type): Value {
   const { shapes } = routine.unit;
+  if (value.type.kind === "int" && type.kind === "int") return asInteger(routine, value, type);
   if (shapes.key(value.type) === shapes.key(type)) {
     if (value.form === "scalar" || shapes.ordinalKey(value.type) === shapes.ordinalKey(type)) return { ...value, type };
     return stored(type, value.at, value.before, value.changes);
@@ -231,6 +223,7 @@ export function convertInto(routine: Routine, at: Address, value: Value, type: T
   const { shapes } = routine.unit;
   const from = value.type;
   if (shapes.key(from) === shapes.key(type)) return write(routine, at, { ...value, type });
+  if (from.kind === "int" && type.kind === "int") return write(routine, at, asInteger(routine, value, type));
   const shifted = shiftBits(routine, value, type);
   if (shifted) return write(routine, at, shifted);
   const held = hold(routine, value);

@@ -1,13 +1,13 @@
 /** All values of a type, and all integers between two, as sets in generated code. */
 import type { Expr, Type } from "../ir/index.ts";
-import { assert } from "../source/index.ts";
 import { evaluate } from "./expressions.ts";
+import { eachInteger, rangeType } from "./integers.ts";
 import { eachOf } from "./items.ts";
 import { addressCode, plus, type Scope } from "./routine.ts";
 import { addItem } from "./sets.ts";
-import type { SetType } from "./shapes.ts";
+import { isWide, type SetType } from "./shapes.ts";
 import { when } from "./structure.ts";
-import { cellOf, clearCells, constant, count, hold, put, scalar, stored, type Value, zero } from "./values.ts";
+import { cellOf, clearCells, constant, hold, load, put, scalar, stored, type Value, zero } from "./values.ts";
 import { i32, memory } from "./wasm/instructions.ts";
 
 /** Sets of more cells are filled by one instruction. */
@@ -52,13 +52,12 @@ export function range(expr: Extract<Expr, { kind: "range" }>, scope: Scope): Val
   const { shapes } = routine.unit;
   const low = hold(routine, evaluate(expr.low, scope));
   const high = hold(routine, evaluate(expr.high, scope));
-  const [from, to] = [low.value.type, high.value.type];
-  assert(from.kind === "int" && to.kind === "int", "the ends of a range are integers");
-  const item: Type = { kind: "int", low: from.low, high: Math.max(from.low, to.high) };
+  const item = rangeType(low.value, high.value);
   const type: SetType = { kind: "set", item };
   const form = shapes.setForm(type);
   const before = [low.before, high.before];
-  if (form.kind === "bits" && form.cells === 1) {
+  const isNarrow = !isWide(low.value.type) && !isWide(high.value.type);
+  if (form.kind === "bits" && form.cells === 1 && isNarrow) {
     const size = i32.sub(cellOf(high.value), cellOf(low.value));
     const ones = i32.shrU(i32.const(-1), i32.sub(i32.const(31), size));
     const placed = i32.shl(ones, i32.sub(cellOf(low.value), i32.const(item.low)));
@@ -66,11 +65,7 @@ export function range(expr: Extract<Expr, { kind: "range" }>, scope: Scope): Val
     return scalar(type, [before, when(none, i32.const(0), placed, "i32")]);
   }
   const at = routine.temporary(form.cells);
-  return stored(type, at, [
-    before,
-    clearCells(at, form.cells),
-    count(routine, cellOf(low.value), i32.add(cellOf(high.value), i32.const(1)), (number) =>
-      addItem(routine, at, type, scalar(item, number, true)),
-    ),
-  ]);
+  const fill = eachInteger(routine, low.value, high.value, (number) => addItem(routine, at, type, number));
+  const code = [before, clearCells(at, form.cells), fill];
+  return form.cells === 1 ? scalar(type, [code, load(at)]) : stored(type, at, code);
 }

@@ -8,7 +8,7 @@
  * has two buffers of cells in its private area: `cur`, the state that is expanded, and `next`, which outside of a branch
  * is equal to `cur`.
  */
-import type { Model } from "../ir/index.ts";
+import type { Expr, Model, StepClasses } from "../ir/index.ts";
 import type { Layout } from "./layout.ts";
 import type { ModuleBuilder } from "./wasm/module.ts";
 
@@ -30,6 +30,8 @@ export interface Runtime {
    * model's `terminal` formulas failed (in a state without a step). What failed, the interpreter can say.
    */
   readonly fail: number;
+  /** Global, i32: before `fail` and `failed`, where in the code it happened. One place of the model may have several sites. */
+  readonly site: number;
   /** () → (): nothing counts against a deadlock, and no `terminal` formula holds. */
   readonly deadlock: number;
   /** (property: i32) → (): an invariant does not hold at `check`'s state, or a step invariant not of `checkStep`'s step. */
@@ -39,15 +41,27 @@ export interface Runtime {
   /** (property: i32) → (): evaluating a property failed. */
   readonly failed: number;
   /**
-   * (network: i32) → (): a network without a capacity holds more envelopes than it has slots for. The branch is dropped:
-   * everything found so far is void, and the model is to be compiled again with more `slots` for this network.
+   * (slots: i32) → (): there is not enough room, for the envelopes of this network or for what `room.ts` numbers. The branch
+   * is dropped: everything found so far is void, and the model is to be compiled again with more of these `slots`.
    */
   readonly crowded: number;
+  /** For graphs of steps: what is told of each step beyond its target. */
+  readonly labels?: StepLabels;
+}
+
+export interface StepLabels {
+  readonly classes: StepClasses;
+  /** Global, i32: before `emit` and `cut`, the number of the step's label. */
+  readonly label: number;
+  /** () → (): a step was cut by a bound. */
+  readonly cut: number;
 }
 
 export interface CompileOptions {
   /** Positions of the properties that are looked at; all when absent. */
   readonly properties?: readonly number[];
+  /** Predicates of states that `atoms` evaluates. */
+  readonly atoms?: readonly Expr[];
 }
 
 /** The compiled half: indices of functions and globals, and what there is to know about memory. */
@@ -77,6 +91,10 @@ export interface CompiledModel {
   readonly touched: readonly (readonly number[])[];
   /** By action: () → (), what `expand` does for this action alone. */
   readonly actions: readonly number[];
+  /** (cells: i32, address: i32) → 0, or 1 when one has no value: the predicates of the options, as bits of words from there on. */
+  readonly atoms: number | undefined;
+  /** What has to stand in the private area before anything is called. */
+  readonly tables: readonly { readonly offset: number; readonly values: readonly number[] }[];
   /** By property that is looked at: what `check` (of states: (cells) → ()) or `checkStep` does for it alone. */
   readonly properties: ReadonlyMap<number, number>;
 }

@@ -4,7 +4,7 @@
  * about its parameters' ranges may be too narrow.
  */
 import type { Expr, Type } from "../ir/index.ts";
-import { assert, unreachable } from "../source/index.ts";
+import { assert, InternalError, unreachable } from "../source/index.ts";
 import { readField, readIndex, readSlice, readVariable, withChanges } from "./access.ts";
 import { calculate, negate } from "./arithmetic.ts";
 import { builtin } from "./builtins.ts";
@@ -14,6 +14,7 @@ import { convert, convertInto, fits } from "./conversion.ts";
 import { applyDefine } from "./defines.ts";
 import { domain, range } from "./domains.ts";
 import { someCompletes } from "./enabled.ts";
+import { literal } from "./integers.ts";
 import { insertSorted } from "./lists.ts";
 import { caseParts, rank as rankOf, tagOf } from "./ordinals.ts";
 import { PlainCells } from "./plain-values.ts";
@@ -42,7 +43,7 @@ export function evaluate(expr: Expr, scope: Scope): Value {
       return readVariable(expr, scope);
     case "literal":
       if (typeof expr.value === "boolean") return constant(boolean, Number(expr.value));
-      return constant({ kind: "int", low: expr.value, high: expr.value }, expr.value);
+      return literal(routine, expr.value);
     case "member":
       return constant(expr.type, new PlainCells(shapes).memberIndex(expr.type, expr.name));
     case "self":
@@ -138,6 +139,9 @@ export function evaluate(expr: Expr, scope: Scope): Value {
           scope,
         ),
       );
+    case "temporal":
+    case "taken":
+      throw new InternalError("what speaks about behaviours has no value in one state");
     default:
       return unreachable(expr);
   }

@@ -4,6 +4,8 @@ export { type Assembly, type AssemblyOptions, assemble, type SearchExports } fro
 export { compile } from "./compile.ts";
 export type { Compile, CompiledModel, CompileOptions, Runtime } from "./engine.ts";
 export { fingerprintKeys } from "./fingerprint.ts";
+export { assembleGraph, type GraphAssembly, type GraphExports } from "./graph-assembly.ts";
+export { type GraphOptions, graphFrame, graphTableBytes } from "./graph-writer.ts";
 export {
   type Layout,
   type LayoutOptions,
@@ -14,7 +16,7 @@ export {
   type PlainValue,
 } from "./layout.ts";
 export { type Occupancy, occupancyOf, type Region } from "./occupancy.ts";
-export { createProbe, type Probe, type ProbeOptions } from "./probe.ts";
+export { assembleProbe, openProbe, type Probe, type ProbeAssembly } from "./probe.ts";
 export { checking, expanding, type Notice, notices } from "./runtime.ts";
 export { mostPages, type TableExports, tableCapacity, tablePages, wholeLines } from "./table.ts";
 export { pageBytes } from "./wasm/platform.ts";

@@ -46,7 +46,7 @@ export interface Instance {
 
 export interface Visitor {
   /** A branch is cut before it starts. */
-  readonly cut: (instance: Instance) => Code;
+  readonly cut: (instance: Instance, scope: Scope) => Code;
   /** Finding out whether it is enabled failed. */
   readonly failed: (instance: Instance) => Code;
   /** It can be run now; the code is entered once for every such instance. */
@@ -120,7 +120,7 @@ function judge(action: Action, late: readonly Expr[], instance: Instance, scope:
       : routine.trying(
           () => [
             late.map((formula) => jumpIf(i32.eqz(holds(formula, scope)), skip)),
-            bound ? when(i32.eqz(holds(bound, scope)), [visitor.cut(instance), jump(skip)]) : [],
+            bound ? when(i32.eqz(holds(bound, scope)), [visitor.cut(instance, scope), jump(skip)]) : [],
           ],
           [visitor.failed(instance), jump(skip)],
         );

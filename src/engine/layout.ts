@@ -7,6 +7,7 @@ import { assert } from "../source/index.ts";
 import type { Leaf } from "./leaves.ts";
 import { PlainCells } from "./plain-values.ts";
 import { type CodeField, contentType, makePlan, type NetworkPlan, type Plan, type SlotsPlan } from "./plan.ts";
+import { roomInOrder } from "./room.ts";
 
 /**
  * By type: booleans and integers are themselves, a member is its name, a variant or an option (0 None, 1 Some) a `PlainCase`, a
@@ -35,7 +36,7 @@ export interface PlainState {
 }
 
 export interface LayoutOptions {
-  /** For networks without a declared capacity, by network: how many envelopes there is room for. Default 8. */
+  /** The `slots` of an earlier layout, with more of what turned out too little. */
   readonly slots?: readonly (number | undefined)[];
 }
 
@@ -45,7 +46,7 @@ export interface Layout {
   /** Of one state. */
   readonly cellCount: number;
   readonly wordCount: number;
-  /** By network: for how many envelopes there is room, when that is a guess that may turn out too small (`crowded`). */
+  /** How much room there is for what may turn out to be too much (`crowded`): the envelopes of each network, then `Room`. */
   readonly slots: readonly (number | undefined)[];
   /** The words of a state; "crowded" with the network when there is not enough room for its envelopes. */
   encode(state: PlainState): Uint32Array | { readonly crowded: number };
@@ -66,7 +67,10 @@ export function layOut(model: Model, options: LayoutOptions = {}): Layout {
     plan,
     cellCount: plan.cellCount,
     wordCount: plan.wordCount,
-    slots: plan.networks.map((network) => (network.kind === "slots" && network.guessed ? network.slots : undefined)),
+    slots: [
+      ...plan.networks.map((network) => (network.kind === "slots" && network.guessed ? network.slots : undefined)),
+      ...roomInOrder(plan.room),
+    ],
     encode: (state) => codec.encode(state),
     decode: (words) => codec.decode(words),
     ordinal: (type, value) => plain.rank(type, value),

@@ -1,7 +1,7 @@
 /** The scalars that a value consists of, with the bits that each needs when values are packed. */
 import type { Type } from "../ir/index.ts";
 import { unreachable } from "../source/index.ts";
-import { type Shapes, sortedFields } from "./shapes.ts";
+import { isWide, type Shapes, sortedFields } from "./shapes.ts";
 
 export interface Leaf {
   /** In the value's cells. */
@@ -33,7 +33,11 @@ export function leavesOf(shapes: Shapes, type: Type, ordered: boolean): readonly
         range(cell, 0, 1, optional);
         return;
       case "int":
-        range(cell, part.low, part.high, optional);
+        if (isWide(part)) {
+          // Of the two halves the high one is more significant.
+          range(cell + 1, Math.floor(part.low / 2 ** 32), Math.floor(part.high / 2 ** 32), optional);
+          leaves.push({ cell, low: 0, bits: 32 });
+        } else range(cell, part.low, part.high, optional);
         return;
       case "symmetric":
         range(cell, 0, part.members.length - 1, optional);

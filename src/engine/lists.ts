@@ -4,6 +4,7 @@
  */
 import type { Type } from "../ir/index.ts";
 import { compareOrder } from "./order.ts";
+import { needRoom } from "./room.ts";
 import { type Address, addressCode, plus, type Routine } from "./routine.ts";
 import { block, jump, jumpIf, Label, loop, when } from "./structure.ts";
 import { clearCells, hold, load, put, sameCells, scalar, stored, type Value, write } from "./values.ts";
@@ -55,7 +56,8 @@ export function insertSorted(
         cells === 0 ? jump(found) : jump(search),
       ]),
     ),
-    when(i32.geS(load(at), i32.const(max)), routine.fail()),
+    // A list can be too short only where its length was guessed.
+    when(i32.geS(load(at), i32.const(max)), needRoom(routine, "items")),
     cells === 0
       ? []
       : memory.copy(addressCode(plus(here, width)), addressCode(here), i32.sub(local.get(end), local.get(place))),

@@ -1,5 +1,6 @@
 /** The order of values in generated code, for lists that are kept sorted: negative, zero or positive. */
 import { assert } from "../source/index.ts";
+import { compareIntegers } from "./integers.ts";
 import { caseParts, tagOf, tupleParts } from "./ordinals.ts";
 import type { Routine } from "./routine.ts";
 import { sortedFields } from "./shapes.ts";
@@ -41,8 +42,11 @@ function compareInto(routine: Routine, left: Value, right: Value, result: number
     jumpIf(local.get(result), done),
   ];
   switch (type.kind) {
+    case "int": {
+      const less = compareIntegers("ltS", left, right);
+      return [local.set(result, i32.sub(compareIntegers("gtS", left, right), less)), jumpIf(local.get(result), done)];
+    }
     case "bool":
-    case "int":
     case "symmetric":
     case "process":
       return cells(cellOf(left), cellOf(right));

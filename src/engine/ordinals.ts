@@ -1,11 +1,12 @@
 /** Values and their ordinals in generated code: `rank` numbers a value, `unrank` makes the value of a number. */
 import type { Type } from "../ir/index.ts";
 import { assert, InternalError } from "../source/index.ts";
+import { fromLeast, plusLeast } from "./integers.ts";
 import { type Address, plus, type Routine } from "./routine.ts";
-import { sortedFields } from "./shapes.ts";
+import { isWide, sortedFields } from "./shapes.ts";
 import { block, jump, jumpIf, Label, when } from "./structure.ts";
 import { cellOf, clearCells, constant, count, hold, part, put, scalar, stored, type Value } from "./values.ts";
-import { type Code, i32, local } from "./wasm/instructions.ts";
+import { type Code, i32, i64, local } from "./wasm/instructions.ts";
 
 /** The ordinal of a value. */
 export function rank(routine: Routine, value: Value): Code {
@@ -18,7 +19,7 @@ export function rank(routine: Routine, value: Value): Code {
     case "set":
       return cellOf(value);
     case "int":
-      return type.low === 0 ? cellOf(value) : i32.sub(cellOf(value), i32.const(type.low));
+      return fromLeast(value);
     case "process":
       return rankMember(routine, value);
     case "never":
@@ -182,7 +183,7 @@ function unrankScalar(routine: Routine, type: Type, ordinal: Code): Code | undef
     case "set":
       return ordinal;
     case "int":
-      return minus(ordinal, -type.low);
+      return isWide(type) ? undefined : minus(ordinal, -type.low);
     case "process":
       return unrankMember(routine, type, ordinal);
     case "variant":
@@ -198,6 +199,8 @@ export function unrankInto(routine: Routine, type: Type, at: Address, rest: numb
   const simple = unrankScalar(routine, type, local.get(rest));
   if (simple) return put(at, simple);
   switch (type.kind) {
+    case "int":
+      return i64.store(at.base, plusLeast(type, local.get(rest)), at.offset);
     case "record":
       return unrankAll(
         routine,

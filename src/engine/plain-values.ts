@@ -2,7 +2,7 @@
 import type { Field, Type } from "../ir/index.ts";
 import { assert, InternalError, unreachable } from "../source/index.ts";
 import type { PlainCase, PlainValue } from "./layout.ts";
-import { type Shapes, sortedFields } from "./shapes.ts";
+import { isWide, type Shapes, sortedFields } from "./shapes.ts";
 
 type Cells = Int32Array;
 type List = readonly PlainValue[];
@@ -43,6 +43,7 @@ export class PlainCells {
         return;
       case "int":
         cells[at] = value as number;
+        if (isWide(type)) cells[at + 1] = Math.floor((value as number) / 2 ** 32);
         return;
       case "symmetric":
       case "process":
@@ -166,7 +167,7 @@ export class PlainCells {
       case "bool":
         return cell !== 0;
       case "int":
-        return cell;
+        return isWide(type) ? (cells[at + 1] ?? 0) * 2 ** 32 + (cell >>> 0) : cell;
       case "symmetric":
       case "process":
         return this.memberName(type, cell);

@@ -5,6 +5,7 @@
 import type { Message, Model, Network, Type, Variable } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import { bitsFor, type Leaf, leavesOf } from "./leaves.ts";
+import { makeRoom, type Room } from "./room.ts";
 import { Shapes } from "./shapes.ts";
 
 export interface VariablePlace {
@@ -79,6 +80,7 @@ export type NetworkPlan = SlotsPlan | BitsPlan | ChannelsPlan;
 
 export interface Plan {
   readonly shapes: Shapes;
+  readonly room: Room;
   readonly variables: ReadonlyMap<Variable, VariablePlace>;
   readonly networks: readonly NetworkPlan[];
   readonly cellCount: number;
@@ -102,7 +104,8 @@ const guessedSlots = 8;
 const mostCertainSlots = 16;
 
 export function makePlan(model: Model, slots: readonly (number | undefined)[] = []): Plan {
-  const shapes = new Shapes(model);
+  const room = makeRoom(model, slots);
+  const shapes = new Shapes(model, room.items);
   const variables = new Map<Variable, VariablePlace>();
   let next = 0;
   const leaves: Leaf[] = [];
@@ -138,7 +141,7 @@ export function makePlan(model: Model, slots: readonly (number | undefined)[] = 
   });
   const bits = pack(leaves);
   const wordCount = Math.max(1, 1 + Math.max(-1, ...bits.map(({ word }) => word)));
-  return { shapes, variables, networks, cellCount: next, wordCount, bits };
+  return { shapes, room, variables, networks, cellCount: next, wordCount, bits };
 }
 
 /** Bits of cells into words, one behind the other; none lies across two words. */

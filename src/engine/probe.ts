@@ -1,6 +1,7 @@
 /**
  * A compiled model without a search: every action and property is a function that can be called, and timed, by itself, and
- * each successor is handed to a listener at once. Slower than a search, which calls none of this: it is for measuring.
+ * each successor is handed to a listener at once. Slower than a search, which calls none of this: it is for measuring, and
+ * for walks that go one way only. Like a search, it is assembled once and can be opened by any thread.
  */
 import { assert } from "../source/index.ts";
 import { compile } from "./compile.ts";
@@ -8,26 +9,51 @@ import type { Layout } from "./layout.ts";
 import { ModuleBuilder } from "./wasm/module.ts";
 import { pageBytes } from "./wasm/platform.ts";
 
-export interface ProbeOptions {
-  /** Positions of the properties that are looked at. */
-  readonly properties: readonly number[];
-  /** A branch has completed: `successor` has its words until the listener returns. */
-  readonly emit: () => void;
-  readonly reached: (property: number) => void;
+/** Everything that another thread needs to open the probe. */
+export interface ProbeAssembly {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly wordCount: number;
+  readonly cellCount: number;
+  readonly actionCount: number;
+  /** Positions of the properties that are looked at, and whether they are about steps. */
+  readonly properties: readonly { readonly position: number; readonly ofSteps: boolean }[];
+  readonly isConstrained: boolean;
+  readonly pages: number;
+  /** Addresses of the state that is looked at, and of the successor: words first, then cells. */
+  readonly places: {
+    readonly parent: number;
+    readonly tail: number;
+    readonly current: number;
+    readonly next: number;
+  };
+}
+
+/** Who hears what happens in the state that is looked at; what is left out is ignored. */
+export interface ProbeListener {
+  /** A branch of `action` has completed: `successor` has its words until the listener returns. */
+  readonly emit: (action: number) => void;
+  readonly reached?: (property: number) => void;
+  readonly violated?: (property: number) => void;
+  /** Evaluating a property failed. */
+  readonly failed?: (property: number) => void;
+  /** A branch of `action` failed, or of `terminal` when that is the number of actions. */
+  readonly fail?: (action: number) => void;
+  readonly deadlock?: () => void;
   /** A network has too few slots: everything found so far is void. */
   readonly crowded: (network: number) => void;
 }
 
 export interface Probe {
-  readonly layout: Layout;
   /** Makes the state with these words the one that is looked at. */
   load(words: Uint32Array): void;
+  /** Everything that can happen in the state, in the order of the interpreter's steps. */
+  expand(): void;
   /** Everything that an action can do in the state. */
   readonly actions: readonly (() => void)[];
   /** By position: looks at the property of the state (of the step, inside `emit`). */
   readonly properties: ReadonlyMap<number, () => void>;
-  /** Inside `emit`: whether the successor is inside the constraints. */
-  isInside(): boolean;
+  /** Inside `emit`: 1 when the successor is inside the constraints, 0 outside, 2 when evaluating them failed. */
+  inside(): number;
   readonly successor: Uint32Array;
   /** Of the state. */
   readonly cells: Int32Array;
@@ -37,16 +63,17 @@ export interface Probe {
 
 const base = 1024;
 
-export function createProbe(layout: Layout, options: ProbeOptions): Probe {
-  const { model, wordCount } = layout;
+/** `looked`: positions of the properties that are looked at. */
+export function assembleProbe(layout: Layout, looked: readonly number[]): ProbeAssembly {
+  const { model, wordCount, cellCount } = layout;
   const module = new ModuleBuilder();
   const one = (name: string) => module.importFunction("probe", name, ["i32"], []);
   const functions = {
     emit: one("emit"),
-    fail: one("ignore"),
-    violated: one("ignore"),
+    fail: one("fail"),
+    violated: one("violated"),
     reached: one("reached"),
-    failed: one("ignore"),
+    failed: one("failed"),
     crowded: one("crowded"),
     deadlock: module.importFunction("probe", "deadlock", [], []),
   };
@@ -56,47 +83,79 @@ export function createProbe(layout: Layout, options: ProbeOptions): Probe {
     model,
     layout,
     module,
-    { ...functions, frame, tail: module.global("i32", tail), parent: module.global("i32", parent) },
-    { properties: options.properties },
+    {
+      ...functions,
+      frame,
+      tail: module.global("i32", tail),
+      parent: module.global("i32", parent),
+      site: module.global("i32"),
+    },
+    { properties: looked },
   );
   module.exportFunction(compiled.unpack, "unpack");
+  module.exportFunction(compiled.expand, "expand");
   if (compiled.inside !== undefined) module.exportFunction(compiled.inside, "inside");
   for (const [action, index] of compiled.actions.entries()) module.exportFunction(index, `action${action}`);
   for (const [property, index] of compiled.properties) module.exportFunction(index, `property${property}`);
   module.exportGlobal(compiled.cut, "cut");
   const pages = Math.ceil((frame + compiled.privateBytes) / pageBytes);
   module.importMemory({ module: "probe", name: "memory", initial: pages, maximum: pages, shared: false });
+  return {
+    bytes: module.bytes(),
+    wordCount,
+    cellCount,
+    actionCount: model.actions.length,
+    properties: [...compiled.properties.keys()].map((position) => ({
+      position,
+      ofSteps: model.properties[position]?.kind === "step invariant",
+    })),
+    isConstrained: compiled.inside !== undefined,
+    pages,
+    places: { parent, tail, current: frame + compiled.curOffset, next: frame + compiled.nextOffset },
+  };
+}
 
+export function openProbe(assembly: ProbeAssembly, listener: ProbeListener): Probe {
+  const { pages, places, wordCount, cellCount } = assembly;
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  const { emit, reached, crowded } = options;
-  const imports = { memory, emit: () => emit(), reached, crowded, ignore: () => {}, deadlock: () => {} };
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), { probe: imports });
+  const ignore = () => {};
+  const imports = {
+    memory,
+    emit: listener.emit,
+    crowded: listener.crowded,
+    reached: listener.reached ?? ignore,
+    violated: listener.violated ?? ignore,
+    failed: listener.failed ?? ignore,
+    fail: listener.fail ?? ignore,
+    deadlock: listener.deadlock ?? ignore,
+  };
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(assembly.bytes), { probe: imports });
   const exported = (name: string): ((value?: number) => number) => {
     const found = instance.exports[name];
     assert(typeof found === "function", `the module has no ${name}`);
     return found as (value?: number) => number;
   };
   const unpack = exported("unpack");
-  const inside = compiled.inside === undefined ? undefined : exported("inside");
+  const expand = exported("expand");
+  const inside = assembly.isConstrained ? exported("inside") : undefined;
   const cut = instance.exports.cut as WebAssembly.Global<bigint>;
-  const cur = frame + compiled.curOffset;
-  const input = new Uint32Array(memory.buffer, parent, wordCount);
+  const input = new Uint32Array(memory.buffer, places.parent, wordCount);
   return {
-    layout,
     load(words) {
       input.set(words);
-      unpack(parent);
+      unpack(places.parent);
     },
-    actions: model.actions.map((_action, at) => exported(`action${at}`) as () => void),
+    expand: () => void expand(),
+    actions: Array.from({ length: assembly.actionCount }, (_, at) => exported(`action${at}`) as () => void),
     properties: new Map(
-      [...compiled.properties.keys()].map((at) => {
-        const run = exported(`property${at}`);
-        return [at, model.properties[at]?.kind === "step invariant" ? () => void run() : () => void run(cur)];
+      assembly.properties.map(({ position, ofSteps }) => {
+        const run = exported(`property${position}`);
+        return [position, ofSteps ? () => void run() : () => void run(places.current)];
       }),
     ),
-    isInside: () => inside === undefined || inside(frame + compiled.nextOffset) === 1,
-    successor: new Uint32Array(memory.buffer, tail, wordCount),
-    cells: new Int32Array(memory.buffer, cur, layout.cellCount),
+    inside: () => (inside === undefined ? 1 : inside(places.next)),
+    successor: new Uint32Array(memory.buffer, places.tail, wordCount),
+    cells: new Int32Array(memory.buffer, places.current, cellCount),
     cut: () => Number(cut.value),
   };
 }

@@ -10,7 +10,7 @@ import type { Shapes } from "./shapes.ts";
 import { block, jump, Label, resolve } from "./structure.ts";
 import type { Touched } from "./touched.ts";
 import type { Value } from "./values.ts";
-import { type Code, i32, type ValueType } from "./wasm/instructions.ts";
+import { type Code, global, i32, type ValueType } from "./wasm/instructions.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./wasm/module.ts";
 
 /** Where cells lie: a repeatable piece of code plus a number of bytes. */
@@ -27,6 +27,7 @@ export interface Unit {
   readonly module: ModuleBuilder;
   readonly runtime: Runtime;
   readonly area: Area;
+  readonly sites: Sites;
   /** Global, i64: branches that were cut. */
   readonly cut: number;
   /** Functions made on demand, by name: their indices. */
@@ -45,6 +46,15 @@ export class Area {
   }
   get bytes(): number {
     return (this.#next + 15) & ~15;
+  }
+}
+
+/** The places in generated code where it can fail, numbered from 1. */
+export class Sites {
+  #last = 0;
+  take(): number {
+    this.#last += 1;
+    return this.#last;
   }
 }
 
@@ -78,10 +88,11 @@ export class Routine {
     return { base: i32.const(0), offset: this.unit.runtime.frame + offset };
   }
 
-  /** Ends the evaluation: something is asked for that does not exist, or does not fit. */
+  /** Ends the evaluation: something is asked for that does not exist, or does not fit. Each call is a site of its own. */
   fail(): Code {
     if (this.#failing === this.#outermost) this.fails = true;
-    return jump(this.#failing);
+    const { runtime, sites } = this.unit;
+    return [global.set(runtime.site, i32.const(sites.take())), jump(this.#failing)];
   }
 
   /** Code whose failures are caught: `failed` runs after one. */

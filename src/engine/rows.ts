@@ -3,13 +3,11 @@ import type { Binder, Expr } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import { eachAssignment, mostAssignments } from "./comprehensions.ts";
 import { convertInto } from "./conversion.ts";
+import { needRoom } from "./room.ts";
 import type { Address, Scope } from "./routine.ts";
 import { jumpIf, Label, loop, when } from "./structure.ts";
 import { hold, scalar, stored, type Value } from "./values.ts";
 import { type Code, i32, local } from "./wasm/instructions.ts";
-
-/** No loop goes over more. */
-const mostRows = 2 ** 16;
 
 export interface Rows {
   readonly collect: Code;
@@ -31,7 +29,8 @@ export function rowsOf(binders: readonly Binder[], where: Expr | undefined, scop
       return value;
     });
     const cells = values.reduce((sum, value) => sum + shapes.cells(value.type), 0);
-    const most = Math.min(mostRows, mostAssignments(binders, scope));
+    const possible = mostAssignments(binders, scope);
+    const most = Math.min(routine.unit.plan.room.rows, possible);
     const memory = routine.temporary(Math.max(1, cells * most));
     made = { values, cells, memory, most };
     let offset = memory.offset;
@@ -41,7 +40,7 @@ export function rowsOf(binders: readonly Binder[], where: Expr | undefined, scop
       return code;
     });
     return [
-      most === mostRows ? when(i32.geS(local.get(total), i32.const(most)), routine.fail()) : [],
+      possible > most ? when(i32.geS(local.get(total), i32.const(most)), needRoom(routine, "rows")) : [],
       write,
       local.set(next, i32.add(local.get(next), i32.const(4 * cells))),
       local.set(total, i32.add(local.get(total), i32.const(1))),

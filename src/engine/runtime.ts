@@ -180,6 +180,7 @@ export function declareRuntime(module: ModuleBuilder, options: RuntimeOptions): 
   return {
     frame: frameAddress,
     tail: module.global("i32", 0, "tail"),
+    site: module.global("i32", 0, "site"),
     parent: module.global("i32", 0, "parent"),
     emit: functions.emit.index,
     fail: functions.fail.index,

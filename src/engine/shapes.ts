@@ -16,8 +16,6 @@ const fewBits = 64;
 const mostInRow = 64;
 /** Larger spaces have no ordinals. */
 const mostOrdinals = 2 ** 31;
-/** Items of a list whose type does not say how many there can be. */
-const guessedItems = 64;
 
 /**
  * A set is bits, one for each ordinal; or a row of ordinals plus 1, the greatest first, then zeros, where that is shorter; or a
@@ -27,6 +25,9 @@ export type SetForm =
   | { readonly kind: "row"; readonly max: number; readonly bits: number; readonly cells: number }
   | { readonly kind: "bits"; readonly bits: number; readonly cells: number }
   | { readonly kind: "list"; readonly max: number; readonly itemCells: number; readonly cells: number };
+
+/** Whether some of its integers do not fit in a cell: they have two, the low half first. */
+export const isWide = (type: Type): boolean => type.kind === "int" && (type.low < -(2 ** 31) || type.high >= 2 ** 31);
 
 /** Fields of a record or case, sorted by name as values are compared (records) or as declared (cases). */
 export const sortedFields = (fields: readonly Field[]): readonly Field[] =>
@@ -39,9 +40,12 @@ export class Shapes {
   readonly #spaces = new WeakMap<Type, number>();
   readonly #keys = new WeakMap<Type, string>();
   readonly memberCount: number;
+  readonly guessedItems: number;
 
-  constructor(model: Model) {
+  /** `guessedItems`: room in a list whose type does not say how many there can be. */
+  constructor(model: Model, guessedItems: number) {
     this.model = model;
+    this.guessedItems = guessedItems;
     let next = 0;
     for (const kind of model.processes) {
       this.#first.set(kind, next);
@@ -85,8 +89,9 @@ export class Shapes {
 
   #countCells(type: Type): number {
     switch (type.kind) {
-      case "bool":
       case "int":
+        return isWide(type) ? 2 : 1;
+      case "bool":
       case "symmetric":
       case "process":
         return 1;
@@ -124,7 +129,7 @@ export class Shapes {
       if (type.max * width < bits) return { kind: "row", max: type.max, bits, cells: Math.max(2, type.max) };
     }
     if (bits <= mostBits) return { kind: "bits", bits, cells: Math.max(1, Math.ceil(bits / 32)) };
-    const max = Math.min(type.max ?? guessedItems, 2 ** 20);
+    const max = Math.min(type.max ?? this.guessedItems, 2 ** 20);
     const itemCells = this.cells(type.item);
     return { kind: "list", max, itemCells, cells: 1 + max * itemCells };
   }
@@ -221,8 +226,9 @@ export class Shapes {
 
   #makeKey(type: Type): string {
     switch (type.kind) {
-      case "bool":
       case "int":
+        return isWide(type) ? "w" : "i";
+      case "bool":
       case "symmetric":
       case "process":
         return "i";

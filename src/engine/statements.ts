@@ -215,10 +215,8 @@ function invoke(statement: Extract<Stmt, { kind: "invoke" }>, scope: Scope, flow
   if (!count) return start;
   const found = valueAt(count, scope);
   const over = most === undefined ? [] : jumpIf(i32.geS(cellOf(found.value), i32.const(most)), flow.cut);
-  const more = scalar(
-    { kind: "int", low: 0, high: Number.POSITIVE_INFINITY },
-    i32.add(cellOf(found.value), i32.const(1)),
-  );
+  // Below `most`, or without one within what the count's type has room for.
+  const more = scalar({ kind: "int", low: 0, high: 2 ** 31 - 1 }, i32.add(cellOf(found.value), i32.const(1)));
   return [found.before, over, assign(count, more, scope), start];
 }
 

@@ -5,6 +5,7 @@
 import type { Type } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import { type Address, addressCode, plus, type Routine } from "./routine.ts";
+import { isWide } from "./shapes.ts";
 import { jumpIf, Label, loop, when } from "./structure.ts";
 import { type Code, i32, i64, local, memory } from "./wasm/instructions.ts";
 
@@ -59,6 +60,7 @@ export const put = ({ base, offset }: Address, value: Code): Code => i32.store(b
 
 /** The one cell of a value. */
 export function cellOf(value: Value): Code {
+  assert(!isWide(value.type), "an integer of two cells is not one of one");
   return value.form === "scalar" ? value.code : [value.before, load(value.at)];
 }
 

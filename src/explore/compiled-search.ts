@@ -4,7 +4,7 @@
  * expanded beyond is not counted. What was noticed is examined by the reference machine (the interpreter), which has to
  * find the same: otherwise the two disagree, and there is no verdict.
  */
-import type { Assembly } from "../engine/index.ts";
+import { type Assembly, pageBytes } from "../engine/index.ts";
 import { assert } from "../source/index.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Control } from "./control.ts";
@@ -15,7 +15,8 @@ import type { Figures, Limit, Outcome } from "./outcome.ts";
 import { prepare } from "./prepare.ts";
 import type { Progress, SearchOptions } from "./search.ts";
 import type { Edge, Searchable } from "./searchable.ts";
-import { type StartWorker, Team } from "./team.ts";
+import { Team } from "./team.ts";
+import type { StartWorker } from "./worker.ts";
 
 /** A model ready to run, for states of the machine that it was compiled from. */
 export interface Engine<State> {
@@ -47,10 +48,12 @@ export interface Resources {
 
 export type CompiledOutcome<State, Step, Label, Failure> =
   | { readonly kind: "done"; readonly outcome: Outcome<State, Step, Label, Failure>; readonly resources: Resources }
-  /** This network held more envelopes than the model was compiled for; there is no verdict. */
-  | { readonly kind: "crowded"; readonly network: number };
+  /** There was not room enough for this (one of the layout's `slots`); compiled with more, the model has a verdict. */
+  | { readonly kind: "crowded"; readonly slots: number };
 
 const millisecondsBetweenPauses = 100;
+const millisecondsOfPiece = 20;
+const mostInPiece = 1024;
 const defaultSpreadFrom = 20_000;
 
 export async function searchCompiled<State, Step extends Edge<State>, Label, Failure>(
@@ -59,16 +62,29 @@ export async function searchCompiled<State, Step extends Edge<State>, Label, Fai
   options: CompiledSearchOptions,
   progress?: Progress,
 ): Promise<CompiledOutcome<State, Step, Label, Failure>> {
+  // One instance alone would take all that there is.
+  if (engine.assembly.places.pages * pageBytes > options.memoryBytes) return withoutMemory(machine, options);
   const search = new CompiledSearch(machine, engine, options, progress, options.now());
   const result = await search.run();
   if (result !== "again") return result;
   // Workers find the same states in another order. For the path that one worker finds, only its levels are needed again.
   const enough = options.continueAfterViolation ? Number.POSITIVE_INFINITY : search.depth + 2;
   const maxDepth = Math.min(options.maxDepth ?? Number.POSITIVE_INFINITY, enough);
-  const alone = { ...options, workers: 1, maxTime: undefined, maxDepth };
+  const alone = { ...options, workers: 1, maxDepth };
   const second = await new CompiledSearch(machine, engine, alone, progress, search.started).run();
   assert(second !== "again", "one worker is enough for one worker");
-  return second;
+  if (second.kind === "crowded" || second.outcome.kind !== "inconclusive") return second;
+  return { ...second, outcome: { ...second.outcome, found: true } };
+}
+
+function withoutMemory<State, Step extends Edge<State>, Label, Failure>(
+  machine: Searchable<State, Step, Label, Failure>,
+  { only }: CompiledSearchOptions,
+): CompiledOutcome<State, Step, Label, Failure> {
+  const figures = { states: 0, transitions: 0, depth: 0, cut: 0, constrained: 0, queue: 0, seconds: 0 };
+  const nowhere = new Arrivals(() => false);
+  const outcome = new Findings(machine, only).outcome(nowhere, figures, "memory", false);
+  return { kind: "done", outcome, resources: { bytesPerState: 0, collision: 0 } };
 }
 
 class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
@@ -89,6 +105,8 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
   /** Transitions into states outside the constraints, at the start. */
   #constrained = 0;
   #crowded: number | undefined;
+  /** How many states are expanded before looking at the time. */
+  #piece = 16;
   /** How many states there were before the level that is expanded. */
   #known = 0;
 
@@ -136,7 +154,7 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
     const { continueAfterViolation, maxStates, maxDepth } = this.#options;
     let size = this.#start();
     for (let queue: 0 | 1 = 0; size > 0; queue = queue === 0 ? 1 : 0) {
-      if (this.#crowded !== undefined) return { kind: "crowded", network: this.#crowded };
+      if (this.#crowded !== undefined) return { kind: "crowded", slots: this.#crowded };
       this.#depth += 1;
       const before = this.#figures(size);
       this.#known = before.states;
@@ -151,7 +169,7 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
         return this.#finish(limit, before);
       }
       const reached = await this.#expandLevel(queue, size);
-      if (this.#crowded !== undefined) return { kind: "crowded", network: this.#crowded };
+      if (this.#crowded !== undefined) return { kind: "crowded", slots: this.#crowded };
       if (this.#team?.isUsed && this.#isBad) return "again";
       const found = this.#sightings.some(({ event, level }) => level === this.#depth && !event.expanding);
       if (found && !continueAfterViolation) return this.#finish(undefined, before);
@@ -210,8 +228,15 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
   }
 
   async #expandHere(queue: 0 | 1): Promise<Limit | undefined> {
+    const { now } = this.#options;
     while (this.#explorer.claim(queue)) {
-      while (this.#explorer.explore(true)) {
+      for (;;) {
+        const started = now();
+        if (!this.#explorer.explore(true, this.#piece)) break;
+        // A state may take a microsecond or a minute: who waits wants to be heard in either case.
+        const elapsed = now() - started;
+        if (elapsed > millisecondsOfPiece) this.#piece = Math.max(1, this.#piece >> 2);
+        else if (elapsed < millisecondsOfPiece / 4) this.#piece = Math.min(mostInPiece, this.#piece << 1);
         const limit = await this.#pause(undefined);
         if (limit) return limit;
       }
@@ -270,6 +295,7 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
 
   #finish(limit: Limit | undefined, figures: Figures): CompiledOutcome<State, Step, Label, Failure> | "again" {
     const { continueAfterViolation = false } = this.#options;
+    if (this.#crowded !== undefined) return { kind: "crowded", slots: this.#crowded };
     if (this.#team?.isUsed && this.#isBad) return "again";
     examine(
       this.#machine,

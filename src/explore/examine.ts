@@ -4,17 +4,22 @@
  * that is a mistake of ours, and never a verdict.
  */
 import { InternalError } from "../source/index.ts";
-import type { Arrivals } from "./arrivals.ts";
 import type { Engine } from "./compiled-search.ts";
 import type { Event } from "./explorer.ts";
 import type { Findings } from "./findings.ts";
-import { type Arrival, pathOf } from "./path.ts";
+import { type Arrival, type History, pathOf } from "./path.ts";
 import type { Edge, Searchable } from "./searchable.ts";
 
 export interface Sighting {
   readonly event: Event;
   /** Of the state in which it was noticed. */
   readonly level: number;
+}
+
+/** Knows which state was found where, and how. */
+export interface Levels extends History {
+  /** The number of the state at a position of a level; the first level is 1. */
+  number(level: number, position: number): number;
 }
 
 /** Something to examine: a state found while another one was expanded, or a state that was expanded. */
@@ -31,9 +36,9 @@ interface Subject {
 
 export function examine<State, Step extends Edge<State>, Label, Failure>(
   machine: Searchable<State, Step, Label, Failure>,
-  engine: Engine<State>,
+  engine: Pick<Engine<State>, "encode">,
   findings: Findings<State, Step, Label, Failure>,
-  arrivals: Arrivals,
+  arrivals: Levels,
   sightings: readonly Sighting[],
   deadlock: boolean,
 ): void {
@@ -55,7 +60,8 @@ export function examine<State, Step extends Edge<State>, Label, Failure>(
       if (findings.seen === before && !confirms(machine, event, state)) throw disagreement(event, depth);
     } else if (!examined.has(number)) {
       examined.add(number);
-      if (!expand(machine, findings, state, number, arrival, depth, deadlock)) throw disagreement(event, depth);
+      const isWrong = expand(machine, findings, state, number, arrival, depth, deadlock);
+      if (!isWrong && !confirmsOfSteps(machine, event, state)) throw disagreement(event, depth);
     }
   }
 }
@@ -65,9 +71,21 @@ function confirms<State, Step extends Edge<State>, Label, Failure>(
   machine: Searchable<State, Step, Label, Failure>,
   { notice, id }: Event,
   state: State,
+  old?: State,
 ): boolean {
-  const answer = machine.property(id, state);
+  const answer = machine.property(id, state, old);
   return notice === "failed property" ? "failure" in answer : "value" in answer && !answer.value;
+}
+
+/** The same of a property of a step, or of a state that a step leads to. */
+function confirmsOfSteps<State, Step extends Edge<State>, Label, Failure>(
+  machine: Searchable<State, Step, Label, Failure>,
+  event: Event,
+  state: State,
+): boolean {
+  const { notice } = event;
+  if (notice !== "violated" && notice !== "failed property") return false;
+  return machine.expand(state).steps.some(({ target }) => confirms(machine, event, target, state));
 }
 
 /** Everything wrong with a state's steps, as the search over the reference machine sees it; false when nothing is. */

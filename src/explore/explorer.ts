@@ -53,9 +53,6 @@ export interface Counts {
   readonly constrained: number;
 }
 
-/** States for which the same is noted again: another one of them may be worse. */
-const mostEventsOfKind = 64;
-
 export class Explorer {
   readonly frontier: Frontier;
   readonly table: VisitedTable;
@@ -73,7 +70,8 @@ export class Explorer {
   #at = 0;
   #end = 0;
   #events: Event[] = [];
-  #eventCounts = new Map<string, number>();
+  /** What was noted once is not noted again: what fails, once for each site in the code. */
+  readonly #known = new Set<string>();
 
   constructor(program: Program, shared: SharedMemory, control: Control, stopAtViolation: boolean) {
     const { assembly } = program;
@@ -161,11 +159,11 @@ export class Explorer {
    * Looks at some states of the chunk: at the states only, or also at everything that follows from them. False when there is
    * nothing left of the chunk, or no memory for what follows.
    */
-  explore(expand: boolean): boolean {
+  explore(expand: boolean, states = statesInPiece): boolean {
     const { mode, run } = this.#exports;
     if (this.#at >= this.#end || this.halted) return false;
     mode.value = expand && !this.#isOver ? checking | expanding : checking;
-    const piece = statesInPiece * this.#assembly.wordCount * 4;
+    const piece = states * this.#assembly.wordCount * 4;
     this.#at = run(this.#at, Math.min(this.#end, this.#at + piece));
     return this.#at < this.#end && !this.halted;
   }
@@ -200,12 +198,11 @@ export class Explorer {
 
   #notice(kind: number, id: number): void {
     const notice = notices[kind]!;
-    const { phase, parent, position, mode, halted } = this.#exports;
+    const { phase, parent, position, mode, halted, site } = this.#exports;
     const isExpanding = phase.value === expanding;
-    const name = `${kind} ${id} ${isExpanding}`;
-    const count = this.#eventCounts.get(name) ?? 0;
-    if (count >= (notice.startsWith("failed") ? mostEventsOfKind : 1)) return;
-    this.#eventCounts.set(name, count + 1);
+    const name = `${kind} ${id} ${isExpanding} ${notice.startsWith("failed") ? site.value : ""}`;
+    if (this.#known.has(name)) return;
+    this.#known.add(name);
     const start = parent.value;
     const words = new Uint32Array(this.#bytes.slice(start, start + this.#assembly.wordCount * 4).buffer);
     this.#events.push({ notice, id, expanding: isExpanding, position: position.value, words });
@@ -237,8 +234,8 @@ export class Explorer {
   }
 }
 
-/** States that are expanded before the caller may do something else. */
-const statesInPiece = 1024;
+/** States that are expanded before the caller may do something else, unless it says how many. */
+const statesInPiece = 256;
 
 /** States that are kept to be compared lie in the instance's memory: half of what the search may use is for them. */
 function pagesToKeep({ exact, places }: Assembly, control: Control): number {

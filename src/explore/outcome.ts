@@ -43,7 +43,8 @@ export type Violation<State, Step, Label, Failure> = { readonly depth: number } 
     }
 );
 
-export type Limit = "states" | "depth" | "time" | "memory" | "interrupted";
+/** What ended a search before it had seen everything; `walks`: it was a simulation, which never does. */
+export type Limit = "states" | "depth" | "time" | "memory" | "walks" | "interrupted";
 
 export interface PropertyVerdict {
   readonly name: string;
@@ -67,5 +68,6 @@ export type Outcome<State, Step, Label, Failure> = {
       /** The limit that ended the collecting of more. */
       readonly limit?: Limit;
     }
-  | { readonly kind: "inconclusive"; readonly limit: Limit }
+  /** `found`: something is wrong, but the limit came before the way to it was found again. */
+  | { readonly kind: "inconclusive"; readonly limit: Limit; readonly found?: true }
 );

@@ -2,7 +2,7 @@
  * Where the time of a search goes, and where its states come from: the compiled model visits the states of a search once
  * more, on one thread, with every action and property called and timed by itself. The figures but the times are exact.
  */
-import { createProbe, type Layout, occupancyOf, type Probe } from "../engine/index.ts";
+import { assembleProbe, type Layout, occupancyOf, openProbe, type Probe } from "../engine/index.ts";
 import { DistinctValues } from "./distinct-values.ts";
 import { KnownStates } from "./known-states.ts";
 import type { Limit } from "./outcome.ts";
@@ -96,10 +96,9 @@ class Profiling {
   constructor(options: ProfileOptions) {
     this.#options = options;
     const { layout, properties, stepProperties } = options;
-    this.#probe = createProbe(layout, {
-      properties,
+    this.#probe = openProbe(assembleProbe(layout, properties), {
       emit: () => this.#emit(),
-      reached: (property) => this.#reached.add(property),
+      reached: (property) => void this.#reached.add(property),
       crowded: (network) => {
         this.#crowded ??= network;
       },
@@ -205,7 +204,7 @@ class Profiling {
     this.#evaluate(this.#ofSteps);
     const checked = this.#ofSteps.length === 0 ? start : now();
     this.#transitions += 1;
-    const isNew = this.#probe.isInside() && this.#known.add(this.#probe.successor);
+    const isNew = this.#probe.inside() === 1 && this.#known.add(this.#probe.successor);
     if (entry) {
       entry.fired += 1;
       if (isNew) entry.fresh += 1;

@@ -7,6 +7,7 @@ import type { Control } from "./control.ts";
 import type { Counts, Event } from "./explorer.ts";
 import type { Limit } from "./outcome.ts";
 import type { Preparation } from "./prepare.ts";
+import type { StartWorker, Worker } from "./worker.ts";
 
 /** What a worker is started with; can be sent to it. */
 export interface Assignment extends Preparation {
@@ -25,17 +26,6 @@ export interface Report {
   readonly halted: boolean;
 }
 
-/** A worker as this thread sees it. */
-export interface Worker {
-  send(order: Order): void;
-  onReport(handler: (report: Report) => void): void;
-  /** Called when the worker has ended without being asked to. */
-  onEnd(handler: (reason: string) => void): void;
-  end(): Promise<void>;
-}
-
-export type StartWorker = (assignment: Assignment) => Worker;
-
 const tallyNames = ["states", "transitions", "cut", "constrained"] as const;
 
 export function writeTally(tally: Float64Array, counts: Counts): void {
@@ -53,7 +43,7 @@ export class Team {
   readonly #start: StartWorker;
   readonly #assignment: Assigned;
   readonly #control: Control;
-  readonly #workers: Worker[] = [];
+  readonly #workers: Worker<Order, Report>[] = [];
   readonly #tallies: Float64Array[] = [];
   #events: Event[] = [];
   #waitingFor = 0;
@@ -114,7 +104,7 @@ export class Team {
 
   #add(): void {
     const tally = new SharedArrayBuffer(tallyNames.length * 8);
-    const worker = this.#start({ ...this.#assignment, tally });
+    const worker = this.#start<Order, Report>({ kind: "search", assignment: { ...this.#assignment, tally } });
     worker.onReport(({ events, halted }) => {
       this.#events.push(...events);
       this.#halted ||= halted;

@@ -4,7 +4,7 @@
  */
 
 /** All values of the names, one state each; the expression's value is stored. */
-const evaluated = (names: string, type: string, expression: string, more = ""): string => `model M
+export const evaluated = (names: string, type: string, expression: string, more = ""): string => `model M
   type Nut = symmetric nut[1..3]
   type Level = level[1..4] ordered
   type Shape = Point | Line(length: 1..3, thick: Bool) | Spot(place: Option<1..2>)
@@ -148,7 +148,7 @@ const expressions: readonly (readonly [string, string, string, string?])[] = [
 ];
 
 /** A body of statements, run in states that differ. */
-const executed = (body: string, more = ""): string => `model M
+export const executed = (body: string, more = ""): string => `model M
   type Nut = symmetric nut[1..2]
   process P as p[1..3] { shared x: 0..3 = 1 shared got: Set<P> = {} shared best: Option<P> = None }
   state a: 0..3 in 0..3

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { constructs } from "./constructs.ts";
 import { compare, configurationNames, modelOf, modelOfText } from "./differential.ts";
+import { largeIntegers } from "./large-integers.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
@@ -31,7 +32,11 @@ describe("files", () => {
 });
 
 describe("constructs", () => {
-  test.each(constructs)("%s", (_name, text) => {
-    expect(compare(modelOfText(text), mostStates).difference).toBeUndefined();
-  });
+  test.each([...constructs, ...largeIntegers])(
+    "%s",
+    (_name, text) => {
+      expect(compare(modelOfText(text), mostStates).difference).toBeUndefined();
+    },
+    60_000,
+  );
 });

@@ -63,7 +63,7 @@ function lowered(path: string, read: (name: string) => string, wanted?: string):
 
 type Event =
   | { readonly kind: "step"; readonly action: number; readonly words: Uint32Array; readonly step: readonly number[] }
-  | { readonly kind: "fail"; readonly action: number };
+  | { readonly kind: "fail"; readonly action: number; readonly site: number };
 
 /** The functions of a compiled model, with what they report. */
 export class Harness {
@@ -71,6 +71,7 @@ export class Harness {
   readonly #memory: WebAssembly.Memory;
   readonly #exports: Record<string, (...values: number[]) => number>;
   readonly #cut: WebAssembly.Global<bigint>;
+  readonly #site: WebAssembly.Global<number>;
   readonly #words: number;
   readonly #cur: number;
   readonly wasm: Uint8Array;
@@ -106,6 +107,7 @@ export class Harness {
       frame,
       tail: module.global("i32", this.#tail),
       parent: module.global("i32", parent),
+      site: module.global("i32", 0, "site"),
     };
     const compiled = compile(model, this.layout, module, runtime);
     for (const [name, index] of Object.entries({
@@ -132,7 +134,7 @@ export class Harness {
           });
           this.events.push({ kind: "step", action, words: this.#read(this.#tail), step: found });
         },
-        fail: (action: number) => void this.events.push({ kind: "fail", action }),
+        fail: (action: number) => void this.events.push({ kind: "fail", action, site: this.#site.value }),
         violated: (property: number) => void this.properties.push(`violated ${property}`),
         reached: (property: number) => void this.properties.push(`reached ${property}`),
         failed: (property: number) => void this.properties.push(`failed ${property}`),
@@ -146,6 +148,7 @@ export class Harness {
     });
     this.#exports = instance.exports as Record<string, (...values: number[]) => number>;
     this.#cut = instance.exports.cut as WebAssembly.Global<bigint>;
+    this.#site = instance.exports.site as WebAssembly.Global<number>;
   }
 
   #call(name: string, ...values: number[]): number {
@@ -228,6 +231,7 @@ class Comparing {
   readonly #layout: Layout;
   #steps = 0;
   readonly #reached = new Set<number>();
+  readonly #placeOfSite = new Map<number, string>();
 
   constructor(machine: Machine, harness: Harness) {
     this.#machine = machine;
@@ -299,19 +303,34 @@ class Comparing {
     if (found.length > expansion.steps.length)
       return `${found.length - expansion.steps.length} more steps ${context()}`;
     const failures = expansion.failures.map(({ label }) => model.actions.indexOf(label.action));
-    const failed = this.#harness.events.flatMap((event) =>
-      event.kind === "fail" && event.action < model.actions.length ? [event.action] : [],
-    );
+    const events = this.#harness.events.filter(
+      (event) => event.kind === "fail" && event.action < model.actions.length,
+    ) as Extract<Event, { kind: "fail" }>[];
+    const failed = events.map(({ action }) => action);
     if (String(failures) !== String(failed)) {
       const [first] = expansion.failures;
       return `failures of ${failures} and ${failed}: ${first?.failure.message ?? ""} ${context()}`;
     }
+    const strange = this.#compareSites(expansion, events);
+    if (strange) return `${strange} ${context()}`;
     if (cut !== expansion.cut) return `${expansion.cut} and ${cut} cut ${context()}`;
     const terminal = asSearchable(this.#machine).terminal(state);
     const deadlocked = expansion.deadlocked && "value" in terminal && !terminal.value;
     if (deadlocked !== this.#harness.deadlocked)
       return `deadlock ${deadlocked} and ${this.#harness.deadlocked} ${context()}`;
     return this.#compareProperties(state, words) ?? this.#compareInside(state, words);
+  }
+
+  /** A site belongs to one place of the model: remembering the first failure of each site, none of a place is missed. */
+  #compareSites({ failures }: Expansion, events: readonly Extract<Event, { kind: "fail" }>[]): string | undefined {
+    for (const [at, { site }] of events.entries()) {
+      const failure = failures[at]?.failure;
+      const place = failure ? asSearchable(this.#machine).classify(failure).place : "nothing";
+      const before = this.#placeOfSite.get(site) ?? place;
+      if (before !== place) return `site ${site} is that of ${before} and of ${place} (${failure?.message})`;
+      this.#placeOfSite.set(site, place);
+    }
+    return undefined;
   }
 
   #compareProperties(state: State, words: Uint32Array): string | undefined {

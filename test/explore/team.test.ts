@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkerStarter } from "../../src/cli/workers.ts";
-import { type CompiledSearchOptions, type StartWorker, searchCompiled } from "../../src/explore/index.ts";
+import {
+  type CompiledSearchOptions,
+  type Report,
+  type StartWorker,
+  searchCompiled,
+  type Task,
+} from "../../src/explore/index.ts";
 import { type Toy, toyEngine, toyMachine } from "../engine/toy.ts";
 
 const timeout = 60_000;
@@ -57,6 +63,33 @@ describe("several workers", () => {
   );
 
   it(
+    "keep to the time also while one of them looks for the way to what they found",
+    async () => {
+      // Time stands still until something is found: then there is none left.
+      let found = false;
+      let seconds = 10;
+      const toy = { ...large, badSum: 20 };
+      const now = () => {
+        if (found) seconds += 1;
+        return found ? 1000 * seconds : 0;
+      };
+      const start = createWorkerStarter(file);
+      const startWorker: StartWorker = <Order, Sent>(task: Task) => {
+        const worker = start<Order, Sent>(task);
+        const onReport: typeof worker.onReport = (handler) =>
+          worker.onReport((report) => {
+            found ||= (report as Report).events.length > 0;
+            handler(report);
+          });
+        return { ...worker, onReport };
+      };
+      const outcome = await run(toy, 2, { now, startWorker, maxTime: 5 });
+      expect(outcome).toMatchObject({ kind: "inconclusive", limit: "time", found: true });
+    },
+    timeout,
+  );
+
+  it(
     "stop when memory is used up",
     async () => {
       const outcome = await run({ counters: 7, limit: 9 }, 3, { memoryBytes: 8 * 2 ** 20 });
@@ -92,15 +125,21 @@ describe("several workers", () => {
     "end the search with an error when one of them ends",
     async () => {
       const start = createWorkerStarter(file);
-      const dying: StartWorker = (assignment) => {
-        const worker = start(assignment);
-        return { ...worker, onEnd: (handler) => setTimeout(() => handler("it was killed"), 50) };
+      const dying: StartWorker = <Order, Sent>(task: Task) => {
+        const worker = start<Order, Sent>(task);
+        return {
+          ...worker,
+          onEnd: (handler: (reason: string) => void) => void setTimeout(() => handler("it was killed"), 50),
+        };
       };
       await expect(run({ counters: 8, limit: 9 }, 2, { startWorker: dying })).rejects.toThrow(
         /a worker has ended after \d+ states.*killed/,
       );
-      const failing: StartWorker = (assignment) =>
-        start({ ...assignment, program: { ...assignment.program, seed: Number.NaN } });
+      const failing: StartWorker = (task) => {
+        if (task.kind !== "search") return start(task);
+        const program = { ...task.assignment.program, seed: Number.NaN };
+        return start({ ...task, assignment: { ...task.assignment, program } });
+      };
       await expect(run(large, 2, { startWorker: failing })).rejects.toThrow(/a worker has ended/);
     },
     timeout,

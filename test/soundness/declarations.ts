@@ -91,7 +91,7 @@ export function randomShape(hand: Hand, most: number, wanted?: "record"): Shape 
     Array.from({ length: 2 }, () => ({ name: world.fresh("f"), shape: inner(Math.floor(Math.sqrt(most))) }));
   const small = (shape: Shape): Shape | undefined => (count(shape) <= most && count(shape) > 1 ? shape : undefined);
   const root = Math.floor(Math.sqrt(most));
-  if (!wanted && most >= 8 && dice.chance(10)) return wideShape(hand);
+  if (!wanted && most >= 8 && dice.chance(12)) return wideShape(hand);
   if (wanted === "record") return { kind: "record", fields: fields() };
   return dice.made<Shape>(
     [
@@ -126,7 +126,10 @@ export function randomShape(hand: Hand, most: number, wanted?: "record"): Shape 
 
 /** A type with many values, of which few will be met: several bits or cells for each, sets beyond a machine word. */
 export function wideShape({ dice, world }: Hand): Shape {
-  const wide = (): Shape => dice.one([int(0, 40), int(-5, 60), int(0, 300), int(-1000, 100_000)]);
+  const wide = (): Shape =>
+    dice.chance(75)
+      ? dice.one([int(0, 40), int(-5, 60), int(0, 300), int(-1000, 100_000)])
+      : dice.one([int(0, 5_000_000_000), int(-3_000_000_000, 2_147_483_648), int(-(2 ** 53 - 1), 2 ** 53 - 1)]);
   const pair: Shape = dice.one<Shape>([
     { kind: "tuple", items: [int(0, 9), int(0, 5)] },
     { kind: "tuple", items: [int(-3, 70_000), { kind: "bool" }] },

@@ -13,9 +13,10 @@ export class Dice {
     this.#below = below;
   }
 
-  /** One of low..high. */
+  /** One of low..high; of very many, one near their ends. */
   between(low: number, high: number): number {
-    return low + this.#below(high - low + 1);
+    if (high - low < 2 ** 31 - 1) return low + this.#below(high - low + 1);
+    return this.chance(50) ? low + this.#below(1000) : high - this.#below(1000);
   }
 
   /** True in so many cases out of a hundred. */

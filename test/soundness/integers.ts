@@ -12,8 +12,10 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Far from where numbers become inexact. */
-const largest = 2 ** 40;
+/** Beyond it a number is a model error. */
+const largest = Number.MAX_SAFE_INTEGER;
+/** Around the ends of 32 bits, and beyond them. */
+const large = [2147483647, 2147483648, -2147483649, 4294967296, 5000000000, 94906267, -3000000000];
 
 const isInteger = (shape: Shape): boolean => shape.kind === "int";
 const isCollection = ({ kind }: Shape): boolean => kind === "set" || kind === "seq" || kind === "bag" || kind === "map";
@@ -21,7 +23,8 @@ const isCollection = ({ kind }: Shape): boolean => kind === "set" || kind === "s
 export function integer(hand: Hand, scope: Scope, depth: number): Interval {
   const { dice } = hand;
   const literal = (): Interval => {
-    const number = dice.chance(8) ? -dice.between(1, 2) : dice.between(0, 3);
+    const small = dice.chance(8) ? -dice.between(1, 2) : dice.between(0, 3);
+    const number = dice.chance(4) ? dice.one(large) : small;
     return { text: number < 0 ? `(${number})` : String(number), low: number, high: number };
   };
   const found = dice.made<Interval>(
@@ -34,7 +37,8 @@ export function integer(hand: Hand, scope: Scope, depth: number): Interval {
     ],
     literal,
   );
-  return found.low < -largest || found.high > largest ? literal() : found;
+  const isTooLarge = found.low < -largest || found.high > largest;
+  return isTooLarge && !(hand.world.risky && dice.chance(50)) ? literal() : found;
 }
 
 function readInteger(hand: Hand, scope: Scope): Interval | undefined {

@@ -147,8 +147,10 @@ export function stored(hand: Hand, low: number, high: number, scope: Scope, dept
   if (found.low >= low && found.high <= high) return found.text;
   if (found.low > high || found.high < low || (depth === 0 && dice.chance(60))) return String(dice.between(low, high));
   if (world.risky && dice.chance(15)) return found.text;
+  const bounded = () => `min(max(${found.text}, ${low}), ${high})`;
+  if (high - low >= Number.MAX_SAFE_INTEGER) return bounded();
   return dice.one([
-    () => `min(max(${found.text}, ${low}), ${high})`,
+    bounded,
     () => `(${found.text} mod ${high - low + 1}${low === 0 ? "" : ` + ${low}`})`,
     () => `(if ${found.text} in ${low}..${high} then ${found.text} else ${dice.between(low, high)})`,
   ])();

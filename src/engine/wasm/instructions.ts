@@ -105,13 +105,20 @@ export const i64 = {
   eqz: unary(0x50),
   eq: binary(0x51),
   ne: binary(0x52),
+  ltS: binary(0x53),
   ltU: binary(0x54),
+  gtS: binary(0x55),
   gtU: binary(0x56),
+  leS: binary(0x57),
+  geS: binary(0x59),
+  geU: binary(0x5a),
   popcnt: unary(0x7b),
   ctz: unary(0x7a),
   add: binary(0x7c),
   sub: binary(0x7d),
   mul: binary(0x7e),
+  divS: binary(0x7f),
+  remS: binary(0x81),
   and: binary(0x83),
   or: binary(0x84),
   xor: binary(0x85),
@@ -127,6 +134,14 @@ export const i64 = {
     replacement,
     atomic(0x49, 3, offset),
   ],
+} as const;
+
+export const f64 = {
+  const: (value: number): Code => [0x44, [...new Uint8Array(new Float64Array([value]).buffer)]],
+  abs: unary(0x99),
+  mul: binary(0xa2),
+  gt: binary(0x64),
+  convertS: unary(0xb9), // of an i64
 } as const;
 
 /** Vectors of 128 bits. */

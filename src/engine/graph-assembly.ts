@@ -1,0 +1,69 @@
+/**
+ * A compiled model with a search that writes the graph of its states and steps, put together: the bytes of one WebAssembly
+ * module, and what somebody needs to run it.
+ */
+import type { Model } from "../ir/index.ts";
+import type { Compile, Runtime } from "./engine.ts";
+import { type GraphOptions, type GraphPlaces, GraphWriter, graphFrame } from "./graph-writer.ts";
+import type { Layout } from "./layout.ts";
+import { mostPages } from "./table.ts";
+import { ModuleBuilder } from "./wasm/module.ts";
+
+export interface GraphAssembly {
+  readonly search: Uint8Array<ArrayBuffer>;
+  readonly wordCount: number;
+  readonly atomWords: number;
+  readonly places: GraphPlaces;
+}
+
+export interface GraphExports {
+  /** Expands the states between two addresses, as far as there is room for what follows; where it stopped. */
+  readonly run: (from: number, to: number) => number;
+  /** The number of the state whose words are at `tail`: entered when it is new and `enter` is 1, else 0. */
+  readonly find: (enter: number) => number;
+  readonly tail: WebAssembly.Global;
+  /** Where the words of new states, the steps, the starts of states among them, and predicates end. */
+  readonly out: WebAssembly.Global;
+  readonly stepTail: WebAssembly.Global;
+  readonly startTail: WebAssembly.Global;
+  readonly atomTail: WebAssembly.Global;
+  /** States that have numbers. */
+  readonly count: WebAssembly.Global;
+  /** A predicate of the last state that was looked at has no value. */
+  readonly failed: WebAssembly.Global;
+}
+
+export function assembleGraph(model: Model, layout: Layout, compile: Compile, options: GraphOptions): GraphAssembly {
+  const module = new ModuleBuilder();
+  const drain = module.importFunction("graph", "drain", [], []);
+  const crowded = module.importFunction("graph", "crowded", ["i32"], []);
+  const ignored = module.function("ignore", ["i32"]);
+  const nothingCounts = module.function("deadlock");
+  const emit = module.function("emit", ["i32"]);
+  const cutStep = module.function("cut step");
+  const label = module.global("i32");
+  const runtime: Runtime = {
+    frame: graphFrame,
+    tail: module.global("i32", 0, "tail"),
+    parent: module.global("i32"),
+    site: module.global("i32"),
+    emit: emit.index,
+    fail: ignored.index,
+    deadlock: nothingCounts.index,
+    violated: ignored.index,
+    reached: ignored.index,
+    failed: ignored.index,
+    crowded,
+    labels: { classes: options.classes, label, cut: cutStep.index },
+  };
+  const writer = new GraphWriter(module, runtime, label, drain, options);
+  const compiled = compile(model, layout, module, runtime, { properties: [], atoms: options.atoms });
+  const places = writer.define(compiled, emit, cutStep);
+  module.importMemory({ module: "graph", name: "memory", initial: places.pages, maximum: mostPages, shared: false });
+  return {
+    search: module.bytes(),
+    wordCount: layout.wordCount,
+    atomWords: Math.ceil(options.atoms.length / 32),
+    places,
+  };
+}
