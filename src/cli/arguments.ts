@@ -62,6 +62,8 @@ export function parseArguments(args: readonly string[], command: string, version
     );
   };
   const program = configure(new Command(command))
+    // An option behind a subcommand is the subcommand's, also where both have one of that name.
+    .enablePositionalOptions()
     .description(
       "Checks models of distributed systems: every reachable state, and a shortest counterexample when one is bad.",
     )
@@ -81,7 +83,10 @@ export function parseArguments(args: readonly string[], command: string, version
     .option("-w, --workers <n>", "search with this many threads (default: all cores)", atLeast(1, true))
     .option("--memory <size>", "memory for the search: 2GiB, 500MB (default: 70% of what is free)", memorySize)
     .option("--exact", "compare whole states instead of 64-bit fingerprints: slower, and no state can be missed")
-    .option("--seed <n>", "other random keys for the fingerprints", atLeast(0, true))
+    .option("--seed <n>", "other random keys for the fingerprints, or other random walks", atLeast(0, true))
+    .option("--simulate", "take random walks instead of visiting every state: for models that are too large")
+    .option("--walks <n>", "with --simulate: how many walks (10,000)", atLeast(1, true))
+    .option("--depth <n>", "with --simulate: states of a walk, at most (100)", atLeast(1, true))
     .addOption(
       new Option("--engine <which>", "compiled, or the interpreter that defines the language: slow")
         .choices(["compiled", "interpreter"])
@@ -110,6 +115,7 @@ export function parseArguments(args: readonly string[], command: string, version
     .action((paths: string[], options: Record<string, unknown>) => {
       const flags = {
         profile: false,
+        simulate: false,
         asRun: false,
         all: false,
         exact: false,

@@ -2,24 +2,27 @@
  * `check PATH…`: reads the files, explores the chosen configurations one after the other, and prints what came of each.
  * Without `--all` the exit code is the verdict's; with it, whether every expectation of the files was met.
  */
-import { createMachine } from "../interpreter/index.ts";
+import type { Host } from "../host.ts";
+import { createMachine, type Machine } from "../interpreter/index.ts";
 import { type Checked, commandLinePath, type JsonResult, jsonDocument, lcovText } from "../report/index.ts";
 import type { Diagnostic } from "../source/index.ts";
-import { type ItfDocument, runScenario } from "../trace/index.ts";
+import { type ItfDocument, runScenario, type Verdict } from "../trace/index.ts";
 import { checksOfResult } from "./checks-of-result.ts";
 import type { Context } from "./context.ts";
 import { measureCoverage } from "./coverage.ts";
 import { type ExitCode, exitCodes, worst } from "./exit.ts";
 import { compare } from "./expectation.ts";
 import { createLibrary, expandPaths } from "./files.ts";
+import { withLiveness } from "./liveness.ts";
 import { present, type Result } from "./present.ts";
 import { profile } from "./profile.ts";
 import { saveReports } from "./reports.ts";
 import type { CheckRequest } from "./requests.ts";
 import { saveText, saveTrace } from "./save.ts";
-import { explore } from "./search.ts";
+import { explore, type SearchRequest } from "./search.ts";
 import { type Job, select } from "./selection.ts";
 import { parseSettings } from "./settings.ts";
+import { mixture, type Simulated, simulate } from "./simulate.ts";
 
 export async function check(request: CheckRequest, context: Context): Promise<ExitCode> {
   const settings = parseSettings(request.set, request.fault);
@@ -28,6 +31,8 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
     const hint = `\`${context.host.command} models/raft.spec\` checks a model, \`${context.host.command} new NAME\` writes a first one`;
     return refuse([{ rule: "usage", message: "no file was given", hint }], request, context, exitCodes.usage);
   }
+  const mixed = mixture(request);
+  if (mixed) return refuse([mixed], request, context, exitCodes.usage);
   const expanded = expandPaths(context.host, request.paths);
   const library = createLibrary(context.host);
   const jobs: Job[] = [];
@@ -89,7 +94,9 @@ async function carryOut(job: Job, request: CheckRequest, context: Context): Prom
   const machine = createMachine(job.model);
   const quiet = request.quiet || (request.json && !context.host.errors.isTerminal);
   const asked = { ...request, deadlock: looksFor("deadlock", job), quiet };
-  const verdict = await explore(machine, asked, job.name, context.host);
+  const { verdict, simulation }: Simulated = request.simulate
+    ? await simulate(machine, asked, job.name, context.host)
+    : { verdict: await examine(machine, asked, job.name, context.host) };
   const goesOn = verdict.limit !== "interrupted";
   const { host } = context;
   const profiled = request.profile && goesOn ? await profile(machine, verdict, asked, job.name, host) : undefined;
@@ -102,11 +109,17 @@ async function carryOut(job: Job, request: CheckRequest, context: Context): Prom
     job,
     machine,
     verdict,
+    simulation,
     runs,
     profile: profiled,
     coverage,
     comparison: request.all && outcomes.length > 0 ? compare(outcomes, verdict, job.model) : undefined,
   };
+}
+
+/** All states first, then all behaviours. */
+async function examine(machine: Machine, asked: SearchRequest, title: string, host: Host): Promise<Verdict> {
+  return withLiveness(machine, await explore(machine, asked, title, host), asked, title, host);
 }
 
 const looksFor = (property: string, { wanted }: Job) => wanted === undefined || wanted.includes(property);

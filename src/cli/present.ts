@@ -13,6 +13,9 @@ import {
   plural,
   profileJson,
   profileText,
+  type Simulation,
+  simulationJson,
+  simulationText,
   uncheckedLine,
   verdictLine,
   wantedLine,
@@ -43,6 +46,8 @@ export interface Result {
   readonly coverage?: Coverage;
   /** With `--all`, when the file expects something. */
   readonly comparison?: Comparison;
+  /** When random walks were taken instead of visiting every state. */
+  readonly simulation?: Simulation;
 }
 
 export interface Presented {
@@ -68,6 +73,7 @@ export function present(result: Result, request: CheckRequest, context: Context,
       expected: comparison,
       profile: result.profile && profileJson(job.model, result.profile),
       coverage: result.coverage && coverageJson(result.coverage),
+      simulation: result.simulation && simulationJson(job.model, result.simulation),
       runs: runs.map((item) => ({
         name: item.run.name,
         passed: item.failure === undefined,
@@ -90,6 +96,7 @@ function exitCode({ verdict, runs, comparison }: Result): ExitCode {
 }
 
 export function verdictCode(verdict: Verdict): ExitCode {
+  if (verdict.findings[0]?.kind === "liveness") return exitCodes.liveness;
   switch (verdictKind(verdict)) {
     case "holds":
       return exitCodes.holds;
@@ -131,6 +138,7 @@ function write(result: Result, request: CheckRequest, context: Context, saves: b
       );
     else print(verdictLine(job.name, job.model, verdict, paint, width, comparison?.met === false));
     const notes = [
+      result.simulation ? simulationText(job.model, result.simulation, paint, width) : "",
       wantedLine(job.wanted, paint, width),
       exceptionLines(job.model.exceptions, paint, width),
       uncheckedLine(job.model.unchecked, paint, width),
@@ -154,7 +162,7 @@ const place = (job: Job) => {
 
 function findingCard(
   finding: Finding,
-  { job, machine }: Result,
+  { job, machine, simulation }: Result,
   request: CheckRequest,
   { host, paint, width }: Context,
   saved: boolean,
@@ -163,7 +171,7 @@ function findingCard(
     width,
     paint,
     trace: request.trace,
-    shortest: true,
+    shortest: simulation?.found?.shortest ?? true,
     path: job.path,
     again: again(job, request, host.command, saved),
   });
@@ -178,9 +186,20 @@ function again(job: Job, request: CheckRequest, command: string, saved: boolean)
     ...request.set.flatMap((text) => ["--set", quoted(text)]),
     ...request.fault.flatMap((text) => ["--fault", quoted(text)]),
     ...request.only.flatMap((name) => ["--only", name]),
+    ...walksAgain(request),
   ];
   return ["npx", command, quoted(job.path), ...options].join(" ");
 }
+
+const walksAgain = ({ simulate, walks, depth, seed }: CheckRequest): readonly string[] =>
+  simulate
+    ? [
+        "--simulate",
+        ...Object.entries({ walks, depth, seed }).flatMap(([name, value]) =>
+          value === undefined ? [] : [`--${name}`, String(value)],
+        ),
+      ]
+    : [];
 
 /** The step that ends in a model error or a failed assertion: it leads to no state, so the trace ends in front of it. */
 export const failingStep = (finding: Finding) => (finding.kind === "error" ? finding.label : undefined);
@@ -191,6 +210,7 @@ function runName(finding: Finding, job: Job): string {
     switch (finding.kind) {
       case "violated":
       case "unreached":
+      case "liveness":
         return `violates${finding.property.name.slice(finding.property.name.lastIndexOf(".") + 1)}`;
       case "deadlock":
         return "deadlocks";

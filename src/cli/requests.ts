@@ -19,10 +19,15 @@ export interface CheckRequest extends ReportRequest {
   readonly workers?: number;
   /** Compare whole states, not their fingerprints. */
   readonly exact: boolean;
-  /** Of the fingerprints' keys. */
+  /** Of the fingerprints' keys, or of random walks. */
   readonly seed?: number;
   /** Bytes that the search may use; most of what is free when absent. */
   readonly memory?: number;
+  /** Take random walks instead of visiting every state. */
+  readonly simulate: boolean;
+  readonly walks?: number;
+  /** States of a walk, at most. */
+  readonly depth?: number;
   readonly profile: boolean;
   /** The file for lcov, or empty for the terminal only. */
   readonly coverage?: string;

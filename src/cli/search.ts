@@ -1,13 +1,12 @@
 /** Runs the explorer on a machine and says what came of it as a `Verdict`: with progress shown and interrupts heard. */
 
-import { type Outcome, type Progress, type Resources, search, type Violation } from "../explore/index.ts";
+import { type Outcome, type Progress, type Resources, search } from "../explore/index.ts";
 import type { Host } from "../host.ts";
 import { asSearchable, type Failure, type Label, type Machine, type State, type Step } from "../interpreter/index.ts";
-import type { Model } from "../ir/index.ts";
 import { createProgressLine } from "../report/index.ts";
-import { assert } from "../source/index.ts";
-import { type Finding, reorder, type Trace, type Verdict } from "../trace/index.ts";
+import type { Verdict } from "../trace/index.ts";
 import { exploreCompiled } from "./engine.ts";
+import { findingOf, reordered } from "./findings.ts";
 
 export interface SearchRequest {
   readonly continue: boolean;
@@ -50,8 +49,12 @@ export async function explore(machine: Machine, request: SearchRequest, title: s
     const { outcome, resources } = await run(machine, request, host, progress);
     const { statistics } = outcome;
     return {
-      findings: outcome.kind === "violated" ? outcome.violations.map((item) => finding(item, machine)) : [],
+      findings:
+        outcome.kind === "violated"
+          ? outcome.violations.map((item) => reordered(findingOf(item, machine), machine))
+          : [],
       limit: outcome.kind === "holds" ? undefined : outcome.limit,
+      found: outcome.kind === "inconclusive" ? outcome.found : undefined,
       properties: outcome.properties,
       statistics: {
         states: statistics.states,
@@ -99,36 +102,4 @@ async function run(machine: Machine, request: SearchRequest, host: Host, progres
     sleep: computer?.sleep,
   };
   return exploreCompiled(machine, compiled, progress);
-}
-
-function finding(violation: Violation<State, Step, Label, Failure>, machine: Machine): Finding {
-  const { model } = machine;
-  switch (violation.kind) {
-    case "property": {
-      const property = propertyOf(model, violation.property);
-      const trace = traceOf(model, violation.path);
-      return { kind: "violated", property, trace: reorder(trace, machine, property.kind === "step invariant" ? 1 : 0) };
-    }
-    case "unreached":
-      return { kind: "unreached", property: propertyOf(model, violation.property) };
-    case "deadlock":
-      return { kind: "deadlock", trace: reorder(traceOf(model, violation.path), machine, 0) };
-    case "error":
-    case "assertion": {
-      const { failure, label, path } = violation;
-      return { kind: "error", failure, label, trace: path && reorder(traceOf(model, path), machine, 0) };
-    }
-  }
-}
-
-function propertyOf(model: Model, name: string) {
-  const property = model.properties.find((item) => item.name === name);
-  assert(property, "a violated property is one of the model's");
-  return property;
-}
-
-function traceOf(model: Model, path: { readonly states: readonly State[]; readonly steps: readonly Step[] }): Trace {
-  const [initial] = path.states;
-  assert(initial, "a path has a first state");
-  return { model, initial, steps: path.steps };
 }

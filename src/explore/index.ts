@@ -7,6 +7,29 @@ export {
   type Resources,
   searchCompiled,
 } from "./compiled-search.ts";
+export {
+  type Behaviour,
+  type BuiltGraph,
+  buildGraph,
+  bytesOfWriting,
+  type CompiledGraph,
+  type Decision,
+  decide,
+  type FairCondition,
+  findBehaviour,
+  GraphDraft,
+  type GraphEngine,
+  type GraphSize,
+  type GraphStep,
+  type Labelled,
+  type Lasso,
+  outside,
+  type Pause,
+  StateGraph,
+  type StepLabel,
+  shiftFor,
+  writeCompiledGraph,
+} from "./liveness/index.ts";
 export type { Figures, Limit, Outcome, Path, PropertyVerdict, Violation } from "./outcome.ts";
 export {
   type ActionProfile,
@@ -18,5 +41,13 @@ export {
 } from "./profile.ts";
 export { type Progress, type SearchOptions, search } from "./search.ts";
 export type { Answer, Edge, Fault, PropertyOutline, Searchable } from "./searchable.ts";
-export type { Assignment, Order, Report, StartWorker, Worker } from "./team.ts";
-export { joinTeam } from "./team-member.ts";
+export {
+  type Simulated,
+  type SimulationOptions,
+  type SimulationResult,
+  simulate,
+  type WalkFigures,
+  type WalkStatistics,
+} from "./simulation/simulate.ts";
+export type { Order, Report } from "./team.ts";
+export { beginTask, type StartWorker, type Task, type Worker } from "./worker.ts";

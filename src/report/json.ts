@@ -30,6 +30,8 @@ export interface JsonExtras {
   /** With `--profile` and `--coverage`. */
   readonly profile?: Readonly<Record<string, unknown>>;
   readonly coverage?: Readonly<Record<string, unknown>>;
+  /** With `--simulate`. */
+  readonly simulation?: Readonly<Record<string, unknown>>;
   readonly runs: readonly { readonly name: string; readonly passed: boolean }[];
 }
 
@@ -46,6 +48,7 @@ export function jsonResult(model: Model, verdict: Verdict, extras: JsonExtras): 
     verdict: verdictKind(verdict),
     ...(property === undefined ? {} : { property }),
     ...(verdict.limit === undefined ? {} : { limit: verdict.limit }),
+    ...(verdict.found ? { found: true } : {}),
     ...(first?.kind === "error"
       ? { error: { rule: first.failure.rule, message: first.failure.message, ...position(first.failure.span) } }
       : {}),
@@ -63,7 +66,7 @@ export function jsonResult(model: Model, verdict: Verdict, extras: JsonExtras): 
     ...(model.exceptions.length === 0
       ? {}
       : { exceptions: model.exceptions.map(({ theory, axiom, because }) => ({ theory, axiom, because })) }),
-    properties: model.properties.map((item) => ({
+    properties: [...model.properties, ...model.behaviours.properties].map((item) => ({
       name: item.name,
       kind: item.kind,
       verdict: verdicts.get(item.name) ?? "unknown",
@@ -74,6 +77,7 @@ export function jsonResult(model: Model, verdict: Verdict, extras: JsonExtras): 
     ...(extras.expected === undefined ? {} : { expectation: extras.expected }),
     ...(extras.profile === undefined ? {} : { profile: extras.profile }),
     ...(extras.coverage === undefined ? {} : { coverage: extras.coverage }),
+    ...(extras.simulation === undefined ? {} : { simulation: extras.simulation }),
     ...(extras.trace === undefined ? {} : { trace: extras.trace }),
     ...(extras.again === undefined || extras.again.length === 0 ? {} : { furtherTraces: extras.again }),
   };

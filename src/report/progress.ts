@@ -15,7 +15,8 @@ export interface ProgressFigures {
 }
 
 export interface ProgressLine {
-  show(figures: ProgressFigures): void;
+  /** Figures of a search, or what else there is to say. */
+  show(figures: ProgressFigures | string): void;
   /** Takes the line away, before something else is written. */
   clear(): void;
 }
@@ -29,7 +30,10 @@ export function createProgressLine(output: Output, title: string, now: () => num
   return {
     show(figures) {
       const seconds = (now() - start) / 1000;
-      const text = progressText(title, figures, seconds);
+      const text =
+        typeof figures === "string"
+          ? `${title}: ${figures}, ${duration(seconds)}`
+          : progressText(title, figures, seconds);
       if (output.isTerminal) {
         if (seconds < 0.3) return;
         output.write(`\r\u001b[2K${crop(text, output.columns - 1)}`);

@@ -22,7 +22,7 @@ export function duration(seconds: number): string {
 }
 
 /** `Servers=3, MaxTerm=2, crash ≤ 1, network ≤ 4 (812 steps cut by bounds)`; empty when nothing bounds the model. */
-export function within(model: Model, statistics: Statistics): string {
+export function within(model: Model, statistics: Pick<Statistics, "cut">): string {
   const bounds = [
     ...model.parameters.map((parameter) => `${parameter.name}=${parameter.shown}`),
     ...model.faults.map(
@@ -64,6 +64,7 @@ export const limitTexts = {
   depth: "the limit on depth was reached",
   time: "the limit on time was reached",
   memory: "the memory that it may use was used up",
+  walks: "it saw random walks only",
   interrupted: "interrupted",
 } as const;
 
@@ -88,8 +89,13 @@ export function verdictLine(
       text = `${name} holds${bounds === "" ? "" : bounds.startsWith("(") ? ` ${bounds}` : ` for ${bounds}`}`;
       break;
     case "inconclusive":
+      if (verdict.limit === "walks") {
+        mark = paint.warning("?");
+        text = `${name}: nothing bad found on random walks${bounds === "" ? "" : bounds.startsWith("(") ? ` ${bounds}` : ` for ${bounds}`}`;
+        break;
+      }
       mark = paint.warning("?");
-      text = `${name} is inconclusive: ${limitTexts[verdict.limit ?? "interrupted"]}; nothing bad found so far${bounds === "" ? "" : ` for ${bounds}`}`;
+      text = `${name} is inconclusive: ${limitTexts[verdict.limit ?? "interrupted"]}; ${verdict.found ? "something bad was found, but there was no time left for the way to it" : "nothing bad found so far"}${bounds === "" ? "" : ` for ${bounds}`}`;
       break;
     default:
       mark = paint.bad("✗");

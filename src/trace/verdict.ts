@@ -1,6 +1,6 @@
 /** What checking one configuration of a model came to: the shape that reports, JSON and exit codes are made from. */
 import type { Failure, Label } from "../interpreter/index.ts";
-import type { Property } from "../ir/index.ts";
+import type { Property, TemporalProperty } from "../ir/index.ts";
 import type { Trace } from "./trace.ts";
 
 export interface Statistics {
@@ -28,6 +28,8 @@ export type Finding =
   | { readonly kind: "violated"; readonly property: Property; readonly trace: Trace }
   | { readonly kind: "unreached"; readonly property: Property }
   | { readonly kind: "deadlock"; readonly trace: Trace }
+  /** The trace is a lasso: a fair behaviour that goes on for ever, or stops, and that the property is false of. */
+  | { readonly kind: "liveness"; readonly property: TemporalProperty; readonly trace: Trace }
   /** `label` is absent when an initial state or a property could not be evaluated. */
   | {
       readonly kind: "error";
@@ -37,11 +39,13 @@ export type Finding =
       readonly trace?: Trace;
     };
 
-export type Limit = "states" | "depth" | "time" | "memory" | "interrupted";
+export type Limit = "states" | "depth" | "time" | "memory" | "walks" | "interrupted";
 
 export interface PropertyVerdict {
   readonly name: string;
   readonly verdict: "holds" | "violated" | "unreached" | "unknown" | "skipped";
+  /** Conditions of fairness that hold it up only because bounds cut their steps. */
+  readonly heldUp?: readonly string[];
 }
 
 export interface Verdict {
@@ -49,6 +53,8 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   /** What ended the search before everything was explored. */
   readonly limit?: Limit;
+  /** Something is wrong, but the limit came before there was a trace of it. */
+  readonly found?: boolean;
   readonly statistics: Statistics;
   /** What became of each property of the model. */
   readonly properties: readonly PropertyVerdict[];
@@ -66,6 +72,7 @@ export function findingKind(finding: Finding): VerdictKind {
   switch (finding.kind) {
     case "violated":
     case "unreached":
+    case "liveness":
       return "violated";
     case "deadlock":
       return "deadlock";
