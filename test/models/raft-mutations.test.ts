@@ -37,8 +37,12 @@ const divergent = [
   ...elects("s2", "s3"),
   "s2.clientRequest(v1)", // term 2
   ...sends("s2", "s3"),
+  "s2.apply",
   ...sends("s2", "s3"), // and s3 knows that it is committed
 ];
+
+/** A leader that knows two entries to be committed, and has applied none. */
+const twoCommitted = [...elects("s1", "s2"), "s1.clientRequest(v1)", "s1.clientRequest(v2)", ...sends("s1", "s2")];
 
 /** What s2 has committed is on s2 and s3; an entry that s1 sent as the leader of the term before is still on its way to s3. */
 const delayed = [
@@ -154,6 +158,7 @@ mutants("models/raft.spec", [
     edits: [["if msg.term < currentTerm {", "if False {"]],
     breaks: "LeaderCompleteness",
     settings: `MaxTerm = 3, MaxElections = 3, InFlight = 2, ${quiet}`,
+    only: ["LeaderCompleteness"],
     after: delayed,
   },
   {
@@ -161,6 +166,50 @@ mutants("models/raft.spec", [
     edits: [["isQuorum({ p for p in Server where p = self ∨ matchIndex[p] ≥ n })", "matchIndex[self] = 0"]],
     breaks: "LeaderCompleteness",
     settings: `Heartbeats = True, ${quiet}`,
+  },
+  {
+    what: "§5.3: an entry is applied before it is committed",
+    edits: [["action apply when commitIndex > lastApplied {", "action apply when lastLogIndex > lastApplied {"]],
+    breaks: "StateMachineSafety",
+    settings: quiet,
+    only: ["StateMachineSafety"],
+  },
+  {
+    what: "§5.3: what is committed is applied from its end",
+    edits: [
+      [
+        "applied[lastApplied] := Some(log[lastApplied])",
+        "applied[commitIndex - lastApplied + 1] := Some(log[commitIndex - lastApplied + 1])",
+      ],
+    ],
+    breaks: "AppliedInOrder",
+    settings: `MaxLog = 2, Values = 2, ${quiet}`,
+    after: twoCommitted,
+  },
+  {
+    what: "§5.3: only the last of what is committed is applied",
+    edits: [["    lastApplied += 1\n", "    lastApplied := commitIndex\n"]],
+    breaks: "AppliedInOrder",
+    settings: `MaxLog = 2, Values = 2, ${quiet}`,
+    after: twoCommitted,
+  },
+  {
+    what: "§5.3: the entry applied is the one before",
+    edits: [
+      ["    lastApplied += 1\n", ""],
+      ["Some(log[lastApplied])\n", "Some(log[max(1, lastApplied)])\n    lastApplied += 1\n"],
+      ["applied[lastApplied] := ", "applied[lastApplied + 1] := "],
+    ],
+    breaks: "AppliedInOrder",
+    settings: `MaxLog = 2, Values = 2, ${quiet}`,
+    after: twoCommitted,
+  },
+  {
+    what: "figure 2: what was applied counts as applied after a failure, although the log's commit index is not known",
+    edits: [["volatile lastApplied", "durable lastApplied"]],
+    breaks: "AppliedInOrder",
+    settings: "restart.total = 1, loss.total = 0",
+    only: ["AppliedInOrder"],
   },
   {
     what: "§5.4.2, figure 8: an entry of an earlier term is committed because a majority stores it",

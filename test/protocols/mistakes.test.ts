@@ -104,7 +104,7 @@ mistakes("raft", (protocols, seed) => protocols.simulate(protocols.raftSystem(),
     file: "raft/replication.ts",
     replace: "prevLogIndex <= lastLogIndex(before) && termAt(before, prevLogIndex) === prevLogTerm",
     by: "prevLogIndex <= lastLogIndex(before)",
-    breaks: "LogMatching",
+    breaks: "LogMatching or StateMachineSafety",
   },
   {
     what: "a conflicting entry stays",

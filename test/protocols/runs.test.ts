@@ -30,6 +30,7 @@ describe.each([
         network: "unordered",
         actions: [
           "appendEntries",
+          "apply",
           "clientRequest",
           "on AppendEntries",
           "on AppendEntriesResponse",

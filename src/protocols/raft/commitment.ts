@@ -12,18 +12,22 @@ export function advanceCommitIndex(server: Server): void {
   }
 }
 
-/**
- * §5.3: what is committed is applied, in the order of the log; the leader answers the clients. A message that was delayed
- * takes nothing back.
- */
+/** A message that was delayed takes nothing back. */
 export function commitUpTo({ turn }: Server, index: number): void {
-  let { store } = turn.state;
-  const { role, log, commitIndex } = turn.state;
-  for (const { value } of log.slice(commitIndex, index)) {
-    store = applyCommand(store, value);
-    const result = findResult(store, value);
-    const { client, sequence } = value;
+  turn.update({ commitIndex: Math.max(turn.state.commitIndex, index) });
+}
+
+/** §5.3: what is committed is applied, in the order of the log; the leader answers the clients. */
+export function applyCommitted({ turn }: Server): void {
+  while (turn.state.lastApplied < turn.state.commitIndex) {
+    const { role, log, lastApplied } = turn.state;
+    const entry = log.get(lastApplied);
+    if (!entry) return; // no server commits what it does not have
+    const store = applyCommand(turn.state.store, entry.value);
+    turn.update({ store, lastApplied: lastApplied + 1 });
+    const result = findResult(store, entry.value);
+    const { client, sequence } = entry.value;
     if (role === "Leader" && result) turn.answer(client, { kind: "done", client, sequence, result });
+    turn.trace("apply");
   }
-  turn.update({ store, commitIndex: Math.max(commitIndex, index) });
 }

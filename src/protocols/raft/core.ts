@@ -1,4 +1,7 @@
-/** The core of Raft: which function answers which input. One step is one transition: what a peer should have is sent by a timer. */
+/**
+ * The core of Raft: which function answers which input. What a peer should have is sent by a timer, so that a step is one
+ * transition, followed by one for each entry that it applies.
+ */
 import type { Core, Node } from "../core.ts";
 import { type Observation, silent, type TracePoint } from "../trace-point.ts";
 import { Turn } from "../turn.ts";
@@ -47,6 +50,7 @@ export const observeRaft: Observation<RaftState> = (state) => ({
   log: state.log,
   role: state.role,
   commitIndex: state.commitIndex,
+  lastApplied: state.lastApplied,
   votesGranted: state.votesGranted,
   nextIndex: state.nextIndex,
   matchIndex: state.matchIndex,

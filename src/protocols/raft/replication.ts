@@ -1,6 +1,6 @@
 /** §5.3: log replication, from a client's command to the entry in everybody's log. */
 import type { Envelope, Node } from "../core.ts";
-import { advanceCommitIndex, commitUpTo } from "./commitment.ts";
+import { advanceCommitIndex, applyCommitted, commitUpTo } from "./commitment.ts";
 import { becomeFollower, lastLogIndex, persist, type Server, sending, sendSoon, stepDown, termAt } from "./state.ts";
 import { type Command, findResult } from "./store.ts";
 import type { AppendEntries, AppendEntriesResponse } from "./types.ts";
@@ -59,6 +59,7 @@ export function onAppendEntries(server: Server, envelope: Envelope<AppendEntries
   } else persist(server, before);
   turn.send(leader, { type: "AppendEntriesResponse", term: currentTerm, success, matchIndex }); // rule 1 for an older term
   turn.trace("on AppendEntries", {}, envelope);
+  applyCommitted(server);
 }
 
 /** Rules 3 and 4; gives how many entries stayed. */
@@ -97,6 +98,7 @@ export function onAppendEntriesResponse(server: Server, envelope: Envelope<Appen
       turn.startTimer(sending(follower), "now");
   }
   turn.trace("on AppendEntriesResponse", {}, envelope);
+  applyCommitted(server);
 }
 
 /** A command as a trace shows it. */

@@ -20,7 +20,16 @@ export function recoverServer(node: Node, servers: readonly Node[], records: rea
     ({ currentTerm, votedFor } = record);
     log = log.setSize(record.keep).concat(record.entries);
   }
-  return { node, currentTerm, votedFor, log, commitIndex: 0, store: emptyStore, ...followerState(servers) };
+  return {
+    node,
+    currentTerm,
+    votedFor,
+    log,
+    commitIndex: 0,
+    lastApplied: 0,
+    store: emptyStore,
+    ...followerState(servers),
+  };
 }
 
 const followerState = (servers: readonly Node[]) => ({

@@ -19,10 +19,11 @@ export interface RaftState {
   readonly currentTerm: number;
   readonly votedFor: Node | undefined;
   readonly log: List<Entry>;
-  // Volatile state on all servers. What is committed is applied at once: the paper's lastApplied is commitIndex.
+  // Volatile state on all servers. What is committed is applied in the same step, one entry after the other.
   readonly role: Role;
   readonly commitIndex: number;
-  /** What the log up to `commitIndex` makes of the empty store. */
+  readonly lastApplied: number;
+  /** What the log up to `lastApplied` makes of the empty store. */
   readonly store: Store;
   // Volatile state of a candidate and of a leader; empty, or as at the start, on everybody else.
   readonly votesGranted: ImmutableSet<Node>;
