@@ -19,7 +19,12 @@ const { metafile } = await build({
   chunkNames: "part-[hash]",
   metafile: true,
   banner: {
-    js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    // What parts that were written for CommonJS expect to be there.
+    js: `#!/usr/bin/env node
+import { createRequire as __createRequire } from "node:module";
+import { dirname as __directoryOf } from "node:path";
+import { fileURLToPath as __pathOf } from "node:url";
+const require = __createRequire(import.meta.url), __filename = __pathOf(import.meta.url), __dirname = __directoryOf(__filename);`,
   },
 });
 // What the threads of a search load: a small part, without the compiler.
