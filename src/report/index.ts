@@ -5,16 +5,16 @@ export { type Checked, type CheckedVerdict, type CheckRule, checkedDiagnostic, t
 export { type ConformanceAccount, conformanceText } from "./conform.ts";
 export { conformanceJson } from "./conform-json.ts";
 export { coverageJson, coverageText } from "./coverage.ts";
-export { commandLinePath, diagnosticText, place } from "./diagnostics.ts";
+export { commandLinePath, diagnosticText, place, type Severity } from "./diagnostics.ts";
 export { type HistoryAccount, historyText, objectTitle } from "./history.ts";
 export { historyJson } from "./history-json.ts";
 export { historyTimeline } from "./history-timeline.ts";
 export { type JsonResult, jsonDiagnostic, jsonDocument, jsonResult } from "./json.ts";
 export { junitText } from "./junit.ts";
 export { lcovText } from "./lcov.ts";
-export type { Output } from "./output.ts";
 export { figuresText as lockstepFigures, type LockstepResult, lockstepText } from "./lockstep.ts";
 export { lockstepJson } from "./lockstep-json.ts";
+export type { Output } from "./output.ts";
 export { createPaint, type Paint, wantsColor } from "./paint.ts";
 export { profileJson, profileText } from "./profile.ts";
 export { createProgressLine, type ProgressFigures, type ProgressLine } from "./progress.ts";

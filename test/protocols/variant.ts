@@ -1,6 +1,6 @@
 /**
- * A variant of the protocols with a mistake planted in it: the sources with one piece of text replaced, bundled and
- * evaluated in memory. The product contains no switch for mistakes.
+ * A variant of a room with a mistake planted in it: the sources with one piece of text replaced, bundled and evaluated in
+ * memory. The product contains no switch for mistakes.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -10,16 +10,28 @@ import type * as Protocols from "../../src/protocols/index.ts";
 
 export interface Mistake {
   readonly what: string;
-  /** In `src/protocols`. */
+  /** In `src/protocols`, or in the folder that is given. */
   readonly file: string;
   /** Occurs exactly once in the file. */
   readonly replace: string;
   readonly by: string;
 }
 
-const folder = path.resolve(import.meta.dirname, "../../src/protocols");
+type Change = Omit<Mistake, "what">;
 
-export async function plant({ file, replace, by }: Omit<Mistake, "what">): Promise<typeof Protocols> {
+export const plant = (change: Change): Promise<typeof Protocols> => plantIn<typeof Protocols>("protocols", change);
+
+/** The protocols with the mistake in them, as the text of a module. */
+export const planted = (change: Change): Promise<string> => bundle("protocols", change, "esm");
+
+/** What `index.ts` in `place`, a folder of `src`, exports with the mistake in it. */
+export async function plantIn<Room>(place: string, change: Change): Promise<Room> {
+  const code = await bundle(place, change, "iife");
+  return runInThisContext(`(() => { ${code}; return variant; })()`) as Room;
+}
+
+async function bundle(place: string, { file, replace, by }: Change, format: "iife" | "esm"): Promise<string> {
+  const folder = path.resolve(import.meta.dirname, "../../src", place);
   const target = path.join(folder, file);
   const source = readFileSync(target, "utf8");
   if (source.split(replace).length !== 2) throw new Error(`${file} does not contain exactly once: ${replace}`);
@@ -27,8 +39,8 @@ export async function plant({ file, replace, by }: Omit<Mistake, "what">): Promi
     entryPoints: [path.join(folder, "index.ts")],
     bundle: true,
     write: false,
-    format: "iife",
-    globalName: "variant",
+    format,
+    ...(format === "iife" ? { globalName: "variant" } : {}),
     platform: "node",
     target: "node20",
     plugins: [
@@ -41,6 +53,5 @@ export async function plant({ file, replace, by }: Omit<Mistake, "what">): Promi
       },
     ],
   });
-  const code = built.outputFiles[0]?.text ?? "";
-  return runInThisContext(`(() => { ${code}; return variant; })()`) as typeof Protocols;
+  return built.outputFiles[0]?.text ?? "";
 }
