@@ -2,6 +2,7 @@
  * `--junit FILE` and `--sarif FILE`: what every checking command offers to CI. A command adds the options to its own, makes
  * a list of what it checked, and saves the reports at its end, whether or not it came to a verdict.
  */
+import { basename } from "node:path";
 import type { Command } from "commander";
 import { type Checked, checkedDiagnostic, junitText, sarifText } from "../report/index.ts";
 import type { Diagnostic } from "../source/index.ts";
@@ -40,7 +41,8 @@ export function saveReports(
   { host, tell }: Context,
 ): ExitCode {
   const all = [...mistakes.map(checkedDiagnostic), ...checks];
-  const run = { version: host.version, exit: code, successful: !withoutVerdict.has(code) };
+  const category = basename(request.sarif ?? "").replace(/(\.sarif)?(\.json)?$/, "");
+  const run = { version: host.version, exit: code, successful: !withoutVerdict.has(code), category };
   const failures = [
     request.junit === undefined ? undefined : saveText(junitText(all), request.junit, host),
     request.sarif === undefined ? undefined : saveText(sarifText(all, run), request.sarif, host),

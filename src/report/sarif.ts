@@ -13,6 +13,8 @@ export interface SarifRun {
   /** The exit code of the program, and what it means: `false` when it did not get to a verdict. */
   readonly exit: number;
   readonly successful: boolean;
+  /** What was checked, in a word: hosts take two files of one category for the same analysis, and keep the later one. */
+  readonly category: string;
 }
 
 export function sarifText(checks: readonly Checked[], run: SarifRun): string {
@@ -25,6 +27,7 @@ export function sarifText(checks: readonly Checked[], run: SarifRun): string {
     runs: [
       {
         tool: { driver: { name: "lockstep", version: run.version, rules: ids.map(descriptor) } },
+        automationDetails: { id: `lockstep-${run.category}/` },
         columnKind: "utf16CodeUnits",
         invocations: [
           {

@@ -68,6 +68,7 @@ describe("a check's reports", () => {
     ]);
     expect(results).toEqual([]);
     expect(told?.invocations[0]?.executionSuccessful).toBe(true);
+    expect(told?.automationDetails.id).toBe("lockstep-check/");
   });
 
   it("show a violated invariant with its card and place, and pass nothing that was not decided", async () => {
@@ -210,7 +211,9 @@ describe("reports of any text", () => {
   });
 
   it("are SARIF with absolute paths as file URIs", () => {
-    const { document, mistakes } = readSarif(sarifText([check], { version: "1", exit: 12, successful: true }));
+    const { document, mistakes } = readSarif(
+      sarifText([check], { version: "1", exit: 12, successful: true, category: "run" }),
+    );
     expect(mistakes).toEqual([]);
     expect(document.runs[0]?.results[0]?.locations[0]?.physicalLocation.artifactLocation.uri).toBe(
       "file:///abs/dir%20with%20space/a%23b%3F.spec",

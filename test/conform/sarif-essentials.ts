@@ -63,6 +63,7 @@ const run = object({
       rules: list(object({ id: text, shortDescription: message, defaultConfiguration: object({ level }) })),
     }),
   }),
+  automationDetails: object({ id: text }),
   columnKind: one("utf16CodeUnits", "unicodeCodePoints"),
   invocations: list(
     object({
@@ -89,6 +90,7 @@ const log = object({ $schema: text, version: one("2.1.0"), runs: list(run, 1) })
 export interface SarifDocument {
   readonly runs: readonly {
     readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+    readonly automationDetails: { readonly id: string };
     readonly invocations: readonly {
       readonly exitCode: number;
       readonly executionSuccessful: boolean;
