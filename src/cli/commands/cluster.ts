@@ -2,15 +2,16 @@
  * `cluster PROTOCOL`: starts the nodes of a system as processes, or connects to nodes that were started by hand, and does
  * what it is told: what clients ask, and what goes wrong. With `--trace-dir` it leaves a trace of all that happened.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type Address,
+  attempt,
   Cluster,
-  createHistoryFile,
   type Failure,
   isFailure,
+  openHistoryFile,
   parsePeers,
   type RealProtocol,
   showAddress,
@@ -58,24 +59,27 @@ async function runCluster(name: string, request: ClusterRequest, context: Contex
   if (isFailure(waits)) return fail(waits);
   if (request.connect !== undefined) {
     const addresses = parsePeers(request.connect, (count) => protocol.namesOf(Math.max(count, protocol.fewest)));
-    return isFailure(addresses) ? fail(addresses) : converse(protocol, addresses, undefined, request, context);
+    return isFailure(addresses) ? fail(addresses) : converse(protocol, addresses, undefined, true, request, context);
   }
   if (request.nodes < protocol.fewest)
     return fail({ about: "usage", failure: `${name} has at least ${protocol.fewest} nodes` });
 
   const temporary = request.data === undefined ? mkdtempSync(join(tmpdir(), "lockstep-cluster-")) : undefined;
+  const nodes = protocol.namesOf(request.nodes);
+  const folder = request.data ?? temporary ?? "";
+  const continues = nodes.some((node) => existsSync(join(folder, node)));
   try {
     const started = await Cluster.start({
       program: join(context.host.packageFolder, "dist/cli.js"),
       protocol: name,
-      nodes: protocol.namesOf(request.nodes),
-      folder: request.data ?? temporary ?? "",
+      nodes,
+      folder,
       traceFolder: request.traceDir,
       optionsOf: () => request.wait.flatMap((wait) => ["--wait", wait]),
       hear: (node, line) => context.print(context.paint.faint(`${node} ${line}`)),
     });
     if (isFailure(started)) return fail(started);
-    return await converse(protocol, started.addresses, started, request, context);
+    return await converse(protocol, started.addresses, started, continues, request, context);
   } finally {
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
   }
@@ -86,13 +90,23 @@ async function converse(
   protocol: RealProtocol,
   addresses: ReadonlyMap<string, Address>,
   nodes: Cluster | undefined,
+  continues: boolean,
   request: ClusterRequest,
   context: Context,
 ): Promise<ExitCode> {
   const { traceDir } = request;
-  if (traceDir !== undefined) mkdirSync(traceDir, { recursive: true });
   const path = traceDir === undefined ? undefined : join(traceDir, "clients.jsonl");
-  const history = path === undefined ? undefined : createHistoryFile(path, protocol.header(addresses.size));
+  const history =
+    path === undefined
+      ? undefined
+      : attempt("trace", `cannot write \`${path}\``, () =>
+          openHistoryFile(path, protocol.header(addresses.size), continues),
+        );
+  if (isFailure(history)) {
+    await nodes?.stop();
+    context.tell([diagnosticOf(history)]);
+    return exitCodes.usage;
+  }
   const shell = protocol.createShell({
     addresses,
     log: (line) => history?.add(line),

@@ -41,7 +41,7 @@ export class Entrance {
 
   listen(address: Address): Promise<Failure | undefined> {
     return new Promise((resolve) => {
-      this.server.once("error", (error) =>
+      this.server.on("error", (error) =>
         resolve({ about: "address", failure: `cannot listen at ${showAddress(address)}: ${reasonOf(error)}` }),
       );
       this.server.listen(address.port, address.host, () => resolve(undefined));

@@ -4,8 +4,8 @@
  */
 export { type Address, parseAddress, parsePeers, showAddress } from "./addresses.ts";
 export { Cluster, type ClusterSettings } from "./cluster.ts";
-export { type Failure, isFailure } from "./failure.ts";
-export { createHistoryFile, type HistoryFile } from "./history-file.ts";
+export { attempt, type Failure, isFailure } from "./failure.ts";
+export { type HistoryFile, openHistoryFile } from "./history-file.ts";
 export { type Merged, mergeTraces } from "./merge-traces.ts";
 export { type AnyNode, type RealProtocol, realProtocols } from "./registry.ts";
 export type { Reply, Shell } from "./shell.ts";

@@ -39,10 +39,14 @@ export class NodeTrace {
       const hint = "choose another file, or delete it";
       return { about: "trace", failure: `\`${path}\` is no trace of this node, or it is damaged`, hint };
     }
-    if (!first) trace.put(header);
-    for (const line of rest) trace.count(line);
+    // A node that never ran has told nothing: what is there is from an earlier one, with other data.
+    const begins = !first || !past.restarted;
+    if (begins) {
+      storage.truncate(0);
+      trace.put(header);
+    } else for (const line of rest) trace.count(line);
     for (const event of past.events) if (event.i > trace.i) trace.makeUp(event);
-    if (past.restarted && (!past.complete || !first)) trace.gap();
+    if (past.restarted && (!past.complete || begins)) trace.gap();
     return trace;
   }
 

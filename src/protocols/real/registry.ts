@@ -37,7 +37,8 @@ export interface RealProtocol {
 }
 
 export const realProtocols: readonly RealProtocol[] = [
-  offer(raftDeployment, 1, createRaftShell),
+  // A server that is alone hears no vote, and so never leads.
+  offer(raftDeployment, 2, createRaftShell),
   offer(twoPhaseDeployment, 2, createTransactionShell),
 ];
 

@@ -36,7 +36,7 @@ export interface Equipment<P extends Simulable> {
 }
 
 export class RunningNode<P extends Simulable> {
-  /** Resolves when it has stopped, with the reason if it had to. */
+  /** Resolves when it has stopped, with the reason if it had to. Rejects with a mistake of ours. */
   readonly ended: Promise<Failure | undefined>;
   private readonly equipment: Equipment<P>;
   private readonly node: Node;
@@ -47,13 +47,15 @@ export class RunningNode<P extends Simulable> {
   private readonly clients = new Map<string, Answer>();
   private state: P["state"] | undefined;
   private end: (failure: Failure | undefined) => void = () => {};
+  private fail: (error: unknown) => void = () => {};
   private stopped = false;
 
   constructor(equipment: Equipment<P>) {
     this.equipment = equipment;
     this.node = equipment.identity.node;
-    this.ended = new Promise((resolve) => {
+    this.ended = new Promise((resolve, reject) => {
       this.end = resolve;
+      this.fail = reject;
     });
     this.timers = new Timers((timer) => this.step({ kind: "timer", timer }));
     this.entrance = new Entrance(equipment.identity, {
@@ -146,15 +148,15 @@ export class RunningNode<P extends Simulable> {
     this.guard(() => this.carryOut(this.equipment.core.step(state, input), seen));
   }
 
-  /** A disk that refuses ends the node at once: it must not go on as if something were durable. */
+  /** A disk that refuses ends the node at once: it must not go on as if something were durable. So does a core that fails. */
   private guard(work: () => void): void {
     try {
       work();
     } catch (error) {
-      if (!(error instanceof Error && "syscall" in error)) throw error;
-      const failure: Failure = { about: "data", failure: `${this.node} can't write its data: ${reasonOf(error)}` };
       this.silence();
-      this.end(failure);
+      if (error instanceof Error && "syscall" in error)
+        this.end({ about: "data", failure: `${this.node} can't write its data: ${reasonOf(error)}` });
+      else this.fail(error);
     }
   }
 

@@ -45,7 +45,7 @@ export async function startNode<P extends Simulable>(
     unlock();
     return started;
   }
-  void started.ended.then(unlock);
+  started.ended.then(unlock, unlock);
   const address = addresses.get(node);
   if (address) tell(`listens at ${address.host}:${address.port}`);
   return started;

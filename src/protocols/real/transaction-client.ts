@@ -2,6 +2,7 @@
  * The application of a transaction: it tells participants that their work is done, or can't be, and asks nodes how things
  * stand. A node that does not answer is asked again until patience ends.
  */
+import { randomBytes } from "node:crypto";
 import type { Node } from "../core.ts";
 import type { TwoPhaseAnswer, TwoPhaseRequest } from "../two-phase-commit/types.ts";
 import type { NodeLinks } from "./node-links.ts";
@@ -17,6 +18,8 @@ const askAgainAfter = 150;
 
 export class TransactionClient {
   private readonly links: TransactionLinks;
+  // Two programs may ask the same node.
+  private readonly life = randomBytes(4).toString("hex");
   private asked = 0;
 
   constructor(links: TransactionLinks) {
@@ -25,7 +28,7 @@ export class TransactionClient {
 
   /** What `node` answers; nothing if it has not by the end of `patience` milliseconds. */
   ask(node: Node, request: TwoPhaseRequest, patience = 10_000): Promise<TwoPhaseAnswer["outcome"] | undefined> {
-    const client = `application.${++this.asked}`;
+    const client = `application-${this.life}.${++this.asked}`;
     return new Promise((resolve) => {
       const end = (outcome: TwoPhaseAnswer["outcome"] | undefined) => {
         clearInterval(again);

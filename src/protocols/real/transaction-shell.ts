@@ -1,4 +1,5 @@
 /** What people ask of a transaction: that its participants prepare or refuse, and how it ended. */
+import { randomBytes } from "node:crypto";
 import { NodeLinks } from "./node-links.ts";
 import type { Reply, Shell, ShellSettings } from "./shell.ts";
 import { TransactionClient, type TransactionLinks, twoPhaseAnswer } from "./transaction-client.ts";
@@ -6,6 +7,8 @@ import { TransactionClient, type TransactionLinks, twoPhaseAnswer } from "./tran
 export function createTransactionShell({ addresses, log, tell }: ShellSettings): Shell {
   const links: TransactionLinks = new NodeLinks("two-phase-commit", addresses, twoPhaseAnswer, tell);
   const client = new TransactionClient(links);
+  // One operation, whoever asked before.
+  const name = `shell-${randomBytes(4).toString("hex")}`;
   const [coordinator = "", ...participants] = links.nodes;
   let [invoked, learned] = [false, false];
   const commands: readonly (readonly [string, string])[] = [
@@ -45,14 +48,14 @@ export function createTransactionShell({ addresses, log, tell }: ShellSettings):
 
   /** The transaction is one operation: it begins with the first thing that is asked for, and ends with the decision. */
   function begin(): void {
-    if (!invoked) log({ operation: "invoke", client: "shell", id: 1, call: { kind: "transaction" } });
+    if (!invoked) log({ operation: "invoke", client: name, id: 1, call: { kind: "transaction" } });
     invoked = true;
   }
 
   function learn(outcome: string): void {
     if (!invoked || learned || (outcome !== "Committed" && outcome !== "Aborted")) return;
     learned = true;
-    log({ operation: "ok", client: "shell", id: 1, result: outcome });
+    log({ operation: "ok", client: name, id: 1, result: outcome });
   }
 }
 

@@ -49,9 +49,9 @@ describe("a mistake is told before anything runs:", () => {
     [["node", "raft", "--peers", ":1", "--data", "d"], "error[usage] required option `--node <name>` not specified"],
     [nodeWith("here"), "error[usage] `here` is no address"],
     [nodeWith("10.0.0.1:7001"), "error[usage] `10.0.0.1:7001` is not an address of this machine"],
-    [nodeWith(":1", undefined, ["--node", "s7"]), "error[usage] `--node s7` is none of the peers"],
+    [nodeWith(":1,:2", undefined, ["--node", "s7"]), "error[usage] `--node s7` is none of the peers"],
     [nodeWith(":1", undefined, ["--wait", "election=x"]), "error[usage] `--wait election=x` cannot be understood"],
-    [nodeWith(":1", undefined, ["--wait", "patience=5"]), "error[usage] there is no timer `patience`"],
+    [nodeWith(":1,:2", undefined, ["--wait", "patience=5"]), "error[usage] there is no timer `patience`"],
     [
       ["node", "two-phase-commit", "--node", "1", "--peers", ":1", "--data", "d"],
       "error[usage] two-phase-commit has at least 2 nodes, and `--peers` names 1",
@@ -79,7 +79,7 @@ describe("a mistake is told before anything runs:", () => {
       await refused(nodeWith(peers, inUse)),
       await refused(nodeWith(peers, dataOf("notes", Buffer.from("my notes\n")))),
       await refused(nodeWith(peers, dataOf("other", encodeRecord({ ...identity, node: "s2" }, 0), two))),
-      await refused(nodeWith(":7001", dataOf("larger", one))),
+      await refused(nodeWith(":7001,:7002", dataOf("larger", one))),
       await refused(nodeWith(peers, dataOf("damaged", one, damaged, later))),
       await refused(nodeWith(peers, dataOf("strange", one, encodeRecord({ record: 1, events: [] }, 0)))),
     ]).toEqual([
@@ -96,14 +96,14 @@ describe("a mistake is told before anything runs:", () => {
   it("a trace of somebody else, and an address that is taken", async () => {
     const trace = path.join(folder, "notes.txt");
     writeFileSync(trace, "my notes\n");
-    expect(await refused(nodeWith(":7001", path.join(folder, "a"), ["--trace-file", trace]))).toBe(
+    expect(await refused(nodeWith(":7001,:7002", path.join(folder, "a"), ["--trace-file", trace]))).toBe(
       "error[unusable-trace] `notes.txt` is no trace of this node, or it is damaged",
     );
     expect(readFileSync(trace, "utf8")).toBe("my notes\n");
     const [address] = await findFreeAddresses(1);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(address?.port, "127.0.0.1", () => resolve()));
-    expect(await refused(nodeWith(`:${address?.port}`, path.join(folder, "b")))).toBe(
+    expect(await refused(nodeWith(`:${address?.port},:1`, path.join(folder, "b")))).toBe(
       `error[unusable-address] cannot listen at 127.0.0.1:${address?.port}: another program listens there`,
     );
     server.close();
@@ -153,6 +153,44 @@ describe("a cluster", () => {
     expect(trace.filter((line) => "operation" in line).length).toBe(50);
     expect(trace.filter((line) => "fault" in line).map((line) => line.fault)).toEqual(["crash", "restart"]);
     expect(Object.keys(trace.at(-1) ?? {})).toEqual(["end"]);
+    const file = path.join(folder, "traces/trace.jsonl");
+    const held = run(["conform", path.resolve("models/raft.spec"), file]);
+    expect(await held.ended, held.said.output + held.said.errors).toBe(0);
+    const checked = run(["history", path.join(folder, "traces/clients.jsonl"), "--object", "kv"]);
+    expect(await checked.ended, checked.said.output + checked.said.errors).toBe(0);
+  }, 60_000);
+
+  it("goes on with its data, its traces and its history", async () => {
+    const again = (script: string) =>
+      run([
+        "cluster",
+        "raft",
+        "--nodes",
+        "2",
+        "--data",
+        "one",
+        "--trace-dir",
+        "one-traces",
+        "--wait",
+        "election=200-400",
+        "--do",
+        script,
+      ]);
+    for (const script of ["put x 1", "get x; kill s2", "put x 2; get x"]) {
+      const { ended, said } = again(script);
+      expect(await ended, said.errors).toBe(0);
+    }
+    const checked = run(["history", "one-traces/clients.jsonl", "--object", "kv"]);
+    expect(await checked.ended, checked.said.output + checked.said.errors).toBe(0);
+    expect(checked.said.output).toContain("4 operations");
+    const lines = readTrace(path.join(folder, "one-traces/trace.jsonl"));
+    for (const node of ["s1", "s2"]) {
+      const own = lines.filter((line) => "node" in line && line.node === node);
+      const faults = own.flatMap((line) => ("fault" in line ? [line.fault] : []));
+      expect(faults, node).toEqual(["crash", "restart", "crash", "restart"]);
+      const numbers = own.flatMap((line) => ("action" in line ? [line.i] : []));
+      expect(numbers, node).toEqual(numbers.map((_, at) => at + 1));
+    }
   }, 60_000);
 
   it("reads commands from its input, keeps data, and aborts when a participant refuses", async () => {

@@ -106,6 +106,12 @@ describe("a node that comes back", () => {
     expect(told()).toEqual([{ gap: "a", from: 1 }]);
   });
 
+  it("begins anew with new data", () => {
+    step(open(first), "one");
+    step(open(first), "two");
+    expect(told()).toEqual([{ node: "a", i: 1, action: "two", vc: { a: 1 } }]);
+  });
+
   it("does not go on in the trace of another one, or in something else", () => {
     for (const text of [`${JSON.stringify({ ...header, nodes: ["a"] })}\n`, "notes\n", "{}\n"]) {
       writeFileSync(file, text);

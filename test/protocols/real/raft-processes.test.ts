@@ -2,6 +2,7 @@
  * Raft as processes of the operating system: killed under load, paused, cut off from each other, and restarted with what
  * was synced. Whatever was acknowledged is there afterwards, and the histories are linearizable.
  */
+import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkHistory, readHistory } from "../../../src/conform/index.ts";
@@ -11,6 +12,7 @@ import { bundleProgram, type Program } from "./program.ts";
 import { nodes, type RaftRun, runRaft } from "./raft-run.ts";
 import { committedLog, objections, readTrace, storedLog, tracedValue } from "./witness.ts";
 
+const model = path.resolve("models/raft.spec");
 let program: Program;
 beforeAll(async () => {
   program = await bundleProgram();
@@ -52,7 +54,7 @@ describe("three servers", () => {
         operations: 10_000,
         clients: 16,
         faults: ["kill", "cut", "pause", "silence", "power failure", "kill"],
-        every: 0.06,
+        every: 0.1,
         traced: false,
       });
       judge(run, 10_000);
@@ -63,6 +65,30 @@ describe("three servers", () => {
     240_000,
   );
 });
+
+it.runIf(process.env.LOCKSTEP_FULL)(
+  "their traces are a behaviour of the model, whatever befalls them",
+  async () => {
+    const run = await runRaft({
+      program: program.file,
+      seed: 4,
+      operations: 150,
+      clients: 3,
+      faults: ["kill", "cut", "power failure", "pause"],
+      every: 0.2,
+      traced: true,
+    });
+    judge(run, 150);
+    await checkTraces(run);
+    const whole = path.join(run.folder, "trace.jsonl");
+    const { status, stdout } = spawnSync(process.execPath, [program.file, "conform", model, whole], {
+      encoding: "utf8",
+    });
+    expect(status, stdout).toBe(0);
+    run.remove();
+  },
+  120_000,
+);
 
 describe("the test finds it when", () => {
   it.runIf(process.env.LOCKSTEP_FULL)(

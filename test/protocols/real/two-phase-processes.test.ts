@@ -1,12 +1,13 @@
 /**
  * Two-phase commit as processes, each of which is killed before each single effect and message once, and comes back with
- * what was synced. Whenever that is, everybody decides, and decides the same.
+ * what was synced. Whenever that is, everybody decides, and decides the same; and the traces are a behaviour of the model.
  */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Cluster, isFailure } from "../../../src/protocols/real/index.ts";
+import { Cluster, isFailure, mergeTraces } from "../../../src/protocols/real/index.ts";
 import { NodeLinks } from "../../../src/protocols/real/node-links.ts";
 import {
   TransactionClient,
@@ -63,6 +64,7 @@ async function killBeforeEffect(victim: string, performed: number): Promise<Endi
     links.close();
     await cluster.stop();
     checkTraces(folder, outcomes);
+    await conform(folder);
     return { died, outcomes: [...outcomes.values()] };
   } finally {
     links.close();
@@ -80,6 +82,16 @@ function checkTraces(folder: string, outcomes: ReadonlyMap<string, string | unde
     const variable = node === "coordinator" ? "decision" : "vote";
     expect(tracedValue(lines, node, variable), node).toBe(outcomes.get(node));
   }
+}
+
+/** Joined, they are a behaviour of the model, the crash included. */
+async function conform(folder: string): Promise<void> {
+  const whole = path.join(folder, "trace.jsonl");
+  const files = nodes.map((node) => path.join(folder, `${node}.jsonl`));
+  expect(isFailure(await mergeTraces(files, whole))).toBe(false);
+  const model = path.resolve("models/two-phase-commit.spec");
+  const { status, stdout } = spawnSync(process.execPath, [program.file, "conform", model, whole], { encoding: "utf8" });
+  expect(status, stdout).toBe(0);
 }
 
 // A participant: append, sync, trace, answer, send, and append, sync, trace of the decision. The coordinator: trace of the
