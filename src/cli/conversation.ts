@@ -23,7 +23,7 @@ const aboutNodes: readonly (readonly [string, string])[] = [
   ["kill NODE", "ends its process, as kill -9 does"],
   ["start NODE", "starts it again, with its data"],
   ["pause NODE", "it takes no steps"],
-  ["resume NODE", "until now"],
+  ["resume NODE", "it goes on"],
   ["nodes", "which nodes run"],
 ];
 
