@@ -161,12 +161,7 @@ function isKnown(scope: Scope, entry: Address, list: Endings, width: number, fou
   ];
 }
 
-function scan(
-  { routine }: Scope,
-  list: Endings,
-  width: number,
-  body: (entry: Address) => Code,
-): Code {
+function scan({ routine }: Scope, list: Endings, width: number, body: (entry: Address) => Code): Code {
   const [base, left] = [routine.local(), routine.local()];
   const [again, done] = [new Label("entries"), new Label("no more entries")];
   return [

@@ -1,11 +1,11 @@
 /** All values of a type, and all integers between two, as sets in generated code. */
-import type { Expr, Type } from "../ir/index.ts";
-import { evaluate } from "./expressions.ts";
+import { cardinality, type Expr, type Type } from "../ir/index.ts";
+import { after, evaluate } from "./expressions.ts";
 import { eachInteger, rangeType } from "./integers.ts";
 import { eachOf } from "./items.ts";
 import { addressCode, plus, type Scope } from "./routine.ts";
 import { addItem } from "./sets.ts";
-import { isWide, type SetType } from "./shapes.ts";
+import { isWide, mostBits, type SetType } from "./shapes.ts";
 import { when } from "./structure.ts";
 import { cellOf, clearCells, constant, hold, load, put, scalar, stored, type Value, zero } from "./values.ts";
 import { i32, memory } from "./wasm/instructions.ts";
@@ -16,12 +16,19 @@ const manyCells = 32;
 /** All values of a type. */
 export function domain(of: Type, { routine }: Scope): Value {
   const { shapes } = routine.unit;
-  const type: SetType = { kind: "set", item: of };
+  const most = cardinality(of);
+  if (most > mostBits) {
+    // Nobody could wait for them: as in the interpreter, this is an error of the model.
+    const none = zero(routine, { kind: "set", item: of, max: 1 });
+    return after(routine.fail(), none);
+  }
+  const bits: SetType = { kind: "set", item: of };
+  const type: SetType = shapes.setForm(bits).kind === "bits" ? bits : { ...bits, max: most };
   const form = shapes.setForm(type);
   if (form.kind !== "bits") {
-    // Nobody could wait for them: as in the interpreter, this is an error of the model.
-    const none = zero(routine, type);
-    return none.form === "stored" ? { ...none, before: [none.before, routine.fail()] } : none;
+    const at = routine.temporary(form.cells);
+    const fill = eachOf(routine, of, (item) => addItem(routine, at, type, item));
+    return stored(type, at, [clearCells(at, form.cells), fill]);
   }
   if (!shapes.isDense(of)) {
     const at = routine.temporary(form.cells);

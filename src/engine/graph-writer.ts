@@ -54,12 +54,21 @@ export interface GraphPlaces {
 export const graphFrame = 1024;
 const recordBytes = 16;
 const labelOffset = 8;
+/** In place of a label: from here on, records are of the next state. */
+const nextState = -1;
+const numberOffset = 12;
+/** Successors that were met before are often met again at once: so many fingerprints with their numbers are remembered apart. */
+const recentEntries = 1 << 14;
 const batchSize = 128;
 const entryBytes = 16;
 /** Of states that are expanded in one go, and steps between two drains. */
 const statesAtOnce = 2048;
 const stepsAtOnce = 1 << 15;
 const load = 0.7;
+
+/** Where a fingerprint is remembered. */
+const recentPlace = (fingerprint: Code): Code =>
+  i32.shl(i32.and(i32.wrap(fingerprint), i32.const(recentEntries - 1)), i32.const(4));
 
 /** Bytes that the table of so many states takes. */
 export const graphTableBytes = (states: number): number => (Math.ceil(states / load) + 64) * entryBytes;
@@ -121,6 +130,7 @@ export class GraphWriter {
     const starts = this.#take(statesAtOnce * 4);
     const atomWords = Math.ceil(this.#options.atoms.length / 32);
     const atoms = this.#take(statesAtOnce * 4 * atomWords + 8);
+    const recent = this.#take(recentEntries * entryBytes);
     const table = this.#take(graphTableBytes(states));
     const stored = exact ? this.#take((states + 1) * stride) : undefined;
     const capacity = Math.ceil(states / load) + 63;
@@ -134,11 +144,11 @@ export class GraphWriter {
     };
     this.#functions.sums.body = defineSums(this.#functions.sums, hashed);
     this.#defineProbe(table, capacity, stride, stored);
-    this.#defineEmit(emit, compiled, hashed, records, stride);
-    cutStep.body = this.#record(records, i64.const(0));
-    this.#defineFlush(records, table, capacity, stride, outputEnd, stepsEnd);
+    this.#defineEmit(emit, compiled, hashed, records, stride, recent);
+    cutStep.body = this.#record(records, i64.const(0), i32.const(0));
+    this.#defineFlush(records, recent, table, capacity, stride, outputEnd, stepsEnd);
     this.#defineFind(hashed);
-    this.#defineRun(compiled, stride, { steps, starts, atoms, atomWords });
+    this.#defineRun(compiled, stride, { records, atomWords });
     const places = { keys, input, inputBytes: statesAtOnce * stride, output, steps, starts, atoms };
     return { ...places, pages: Math.ceil(this.#end / pageBytes) + 1, tables: compiled.tables };
   }
@@ -210,13 +220,14 @@ export class GraphWriter {
     ];
   }
 
-  /** Adds a record to the batch. */
-  #record(records: number, fingerprint: Code): Code {
+  /** Adds a record to the batch: a successor with its fingerprint, or 0 with the number of one that is known. */
+  #record(records: number, fingerprint: Code, number: Code, label = global.get(this.#label)): Code {
     const { batch } = this.#globals;
     const at = global.get(batch);
     return [
       i64.store(at, fingerprint, records),
-      i32.store(at, global.get(this.#label), records + labelOffset),
+      i32.store(at, label, records + labelOffset),
+      i32.store(at, number, records + numberOffset),
       global.set(batch, i32.add(at, i32.const(recordBytes))),
       when(i32.geU(global.get(batch), i32.const(batchSize * recordBytes)), call(this.#functions.flush.index)),
     ];
@@ -228,22 +239,30 @@ export class GraphWriter {
     hashed: Parameters<typeof fingerprintCode>[1],
     records: number,
     stride: number,
+    recent: number,
   ): void {
     const fingerprint = emit.local("i64");
+    const place = emit.local("i32");
     const { tail } = this.#runtime;
-    const outside = [this.#record(records, i64.const(0)), ret()];
+    const outside = [this.#record(records, i64.const(0), i32.const(0)), ret()];
     emit.body = [
       compiled.inside === undefined
         ? nothing
         : when(i32.ne(call(compiled.inside, i32.const(graphFrame + compiled.nextOffset)), i32.const(1)), outside),
       fingerprintCode(emit, hashed, fingerprint, local.get(0)),
+      local.set(place, recentPlace(local.get(fingerprint))),
+      when(i64.eq(i64.load(local.get(place), recent), local.get(fingerprint)), [
+        this.#record(records, i64.const(0), i32.load(local.get(place), recent + 8)),
+        ret(),
+      ]),
       global.set(tail, i32.add(global.get(tail), i32.const(stride))),
-      this.#record(records, local.get(fingerprint)),
+      this.#record(records, local.get(fingerprint), i32.const(0)),
     ];
   }
 
   #defineFlush(
     records: number,
+    recent: number,
     table: number,
     capacity: number,
     stride: number,
@@ -251,7 +270,7 @@ export class GraphWriter {
     stepsEnd: number,
   ): void {
     const { flush, probe } = this.#functions;
-    const { batch, out, stepTail, count, warmed } = this.#globals;
+    const { batch, out, stepTail, startTail, count, warmed } = this.#globals;
     const { tail } = this.#runtime;
     const { shift } = this.#options;
     const [record, from, to, number, before] = [
@@ -287,7 +306,7 @@ export class GraphWriter {
       local.set(to, local.get(from)),
       loop([
         local.set(fingerprint, i64.load(local.get(record), records)),
-        local.set(number, i32.const(0)),
+        local.set(number, i32.load(local.get(record), records + numberOffset)),
         when(i64.ne(local.get(fingerprint), i64.const(0)), [
           local.set(before, global.get(count)),
           local.set(number, call(probe.index, local.get(fingerprint), local.get(from), i32.const(1))),
@@ -299,9 +318,19 @@ export class GraphWriter {
             plus(to, stride),
           ]),
           plus(from, stride),
+          local.set(before, recentPlace(local.get(fingerprint))),
+          i64.store(local.get(before), local.get(fingerprint), recent),
+          i32.store(local.get(before), local.get(number), recent + 8),
         ]),
-        tell,
-        global.set(stepTail, i32.add(global.get(stepTail), i32.const(shift === undefined ? 8 : 4))),
+        when(
+          i32.eq(recordLabel, i32.const(nextState)),
+          [
+            // Where its steps start, as an address; drains in between are added by whoever drains.
+            i32.store(global.get(startTail), global.get(stepTail)),
+            global.set(startTail, i32.add(global.get(startTail), i32.const(4))),
+          ],
+          [tell, global.set(stepTail, i32.add(global.get(stepTail), i32.const(shift === undefined ? 8 : 4)))],
+        ),
         plus(record, recordBytes),
         brIf(i32.ltU(local.get(record), global.get(batch)), 0),
       ]),
@@ -327,10 +356,10 @@ export class GraphWriter {
   #defineRun(
     compiled: CompiledModel,
     stride: number,
-    places: { readonly steps: number; readonly starts: number; readonly atoms: number; readonly atomWords: number },
+    places: { readonly records: number; readonly atomWords: number },
   ): void {
     const { run, flush, sums } = this.#functions;
-    const { stepTail, startTail, atomTail, failed } = this.#globals;
+    const { atomTail, failed } = this.#globals;
     const { parent } = this.#runtime;
     const needsSums = compiled.touched.some((words) => isWorthIt(words, compiled.layout.wordCount));
     const advance = (index: number, by: number): Code => global.set(index, i32.add(global.get(index), i32.const(by)));
@@ -341,25 +370,24 @@ export class GraphWriter {
           brIf(i32.geU(local.get(0), local.get(1)), 1),
           global.set(parent, local.get(0)),
           call(compiled.unpack, local.get(0)),
-          // Where its steps start, as an address; drains in between are added by whoever drains.
-          i32.store(global.get(startTail), global.get(stepTail)),
-          advance(startTail, 4),
+          this.#record(places.records, i64.const(0), i32.const(0), i32.const(nextState)),
           compiled.atoms === undefined
             ? nothing
             : [
                 when(call(compiled.atoms, cells, global.get(atomTail)), [
                   global.set(failed, i32.const(1)),
+                  call(flush.index),
                   ret(local.get(0)),
                 ]),
                 advance(atomTail, 4 * places.atomWords),
               ],
           needsSums ? call(sums.index) : nothing,
           call(compiled.expand),
-          call(flush.index),
           local.set(0, i32.add(local.get(0), i32.const(stride))),
           br(0),
         ]),
       ),
+      call(flush.index),
       local.get(0),
     ];
   }

@@ -15,6 +15,7 @@ export {
   type PlainState,
   type PlainValue,
 } from "./layout.ts";
+export { limitsOf } from "./limits.ts";
 export { type Occupancy, occupancyOf, type Region } from "./occupancy.ts";
 export { assembleProbe, openProbe, type Probe, type ProbeAssembly } from "./probe.ts";
 export { checking, expanding, type Notice, notices } from "./runtime.ts";

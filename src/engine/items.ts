@@ -1,6 +1,7 @@
 /** Going through the items of a collection in generated code, in the order of values (sequences: as they stand). */
-import type { Type } from "../ir/index.ts";
+import { cardinality, type Type } from "../ir/index.ts";
 import { assert, InternalError } from "../source/index.ts";
+import { eachSparse } from "./enumeration.ts";
 import { isProper, tagOf, unrank } from "./ordinals.ts";
 import type { Routine } from "./routine.ts";
 import { mostBits } from "./shapes.ts";
@@ -148,7 +149,8 @@ export function eachOf(routine: Routine, type: Type, body: (item: Value) => Code
   const { shapes } = routine.unit;
   const space = shapes.space(type);
   // Nobody could wait for them: as in the interpreter, this is an error of the model.
-  if (space > mostBits) return [routine.fail(), body(zero(routine, type))];
+  if (cardinality(type) > mostBits) return [routine.fail(), body(zero(routine, type))];
+  if (space > mostBits) return eachSparse(routine, type, body);
   if (space === 0) return [];
   if (space === 1 && shapes.isScalar(type) && type.kind === "process") {
     return body(constant(type, shapes.segments(type)[0]?.first ?? 0));

@@ -2,6 +2,7 @@
 import type { Type } from "../ir/index.ts";
 import { assert, InternalError } from "../source/index.ts";
 import { fromLeast, plusLeast } from "./integers.ts";
+import { eachItem } from "./items.ts";
 import { type Address, plus, type Routine } from "./routine.ts";
 import { isWide, sortedFields } from "./shapes.ts";
 import { block, jump, jumpIf, Label, when } from "./structure.ts";
@@ -296,8 +297,13 @@ export function isProper(routine: Routine, value: Value): Code {
   const test = (): Code => {
     switch (type.kind) {
       case "set": {
-        if (type.max !== undefined) return i32.leS(i32.popcnt(cellOf(whole)), i32.const(type.max));
-        return i32.const(1);
+        const few = type.max === undefined ? i32.const(1) : i32.leS(i32.popcnt(cellOf(whole)), i32.const(type.max));
+        if (shapes.isDense(type.item)) return few;
+        const fine = routine.local();
+        const each = eachItem(routine, whole, (item) =>
+          local.set(fine, i32.and(local.get(fine), isProper(routine, item))),
+        );
+        return [local.set(fine, few), each, local.get(fine)];
       }
       case "record": {
         let offset = 0;

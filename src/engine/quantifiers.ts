@@ -3,12 +3,14 @@
  * mention only outer names are looked at before the inner loops start: of `forall a, b: not (P(a) and Q(b))`, only those a
  * for which P holds need any b. What could fail keeps its place, so that the same evaluations fail.
  */
-import type { Expr } from "../ir/index.ts";
+import { cardinality, type Expr, type Type } from "../ir/index.ts";
 import { eachInDomain } from "./comprehensions.ts";
 import { isWithin } from "./conversion.ts";
 import { holds } from "./expressions.ts";
+import { mostInteger } from "./integers.ts";
 import { mentions, partsOf } from "./mentions.ts";
 import type { Scope } from "./routine.ts";
+import { mostBits } from "./shapes.ts";
 import { block, jump, jumpIf, Label } from "./structure.ts";
 import { type Code, i32, local } from "./wasm/instructions.ts";
 
@@ -74,6 +76,9 @@ function partsOfBody(formula: Expr, joint: "and" | "or", negated: boolean): Part
   return [{ formula, negated }];
 }
 
+const isAlwaysInteger = (type: Type): boolean =>
+  type.kind === "int" && type.low >= -mostInteger && type.high <= mostInteger;
+
 /** Whether evaluating it may be a model error, as far as can be seen. */
 export function canFail(expr: Expr): boolean {
   switch (expr.kind) {
@@ -91,7 +96,15 @@ export function canFail(expr: Expr): boolean {
       if (expr.collection.type.kind !== "map" || !isWithin(expr.collection.type.key, expr.index.type)) return true;
       break;
     case "arithmetic":
-      if (expr.operator === "div" || expr.operator === "mod") return true;
+      if (expr.operator === "div" || expr.operator === "mod" || !isAlwaysInteger(expr.type)) return true;
+      break;
+    case "aggregate":
+      if (!isAlwaysInteger(expr.type)) return true;
+      break;
+    case "range":
+    case "domain":
+      // Too many to go through.
+      if (expr.type.kind !== "set" || cardinality(expr.type.item) > mostBits) return true;
       break;
     case "builtin":
       if (expr.name !== "len" && expr.name !== "isQuorum" && expr.name !== "index") return true;

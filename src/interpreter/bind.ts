@@ -6,17 +6,18 @@ import { Map as ImmutableMap, Set as ImmutableSet, List } from "immutable";
 import { type Binder, cardinality, type Expr, hasInterchangeable } from "../ir/index.ts";
 import { assert, spanText } from "../source/index.ts";
 
-import { evaluate, evaluateNumber, holds, integers } from "./evaluate.ts";
+import { evaluate, evaluateNumber, holds, integersOf } from "./evaluate.ts";
 import { contributions } from "./explain.ts";
 import { fail } from "./failure.ts";
 import type { Value } from "./machine.ts";
+import { requireInteger } from "./operators.ts";
 import type { Scope } from "./scope.ts";
 import { equal, mapValue } from "./values.ts";
 
 /** The values of a binder's domain in order; types and ranges need no set for it. */
 export function itemsOf(domain: Expr, scope: Scope): readonly Value[] {
   if (domain.kind === "domain") return scope.universe.domain(domain.of, domain.span).items;
-  if (domain.kind === "range") return integers(evaluateNumber(domain.low, scope), evaluateNumber(domain.high, scope));
+  if (domain.kind === "range") return integersOf(domain, scope);
   return scope.universe.order.items(evaluate(domain, scope));
 }
 
@@ -69,7 +70,7 @@ export function total(expr: Extract<Expr, { kind: "aggregate" }>, scope: Scope):
     if (expr.operator === "count") sum += 1;
     else {
       assert(expr.value, "a sum without a summand");
-      sum += evaluateNumber(expr.value, scope);
+      sum = requireInteger(sum + evaluateNumber(expr.value, scope), expr, scope);
     }
     return false;
   });

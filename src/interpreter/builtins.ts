@@ -5,6 +5,7 @@ import { assert, InternalError, spanText, unreachable } from "../source/index.ts
 import { contributions } from "./explain.ts";
 import { fail } from "./failure.ts";
 import type { Value } from "./machine.ts";
+import { requireInteger } from "./operators.ts";
 import type { Scope } from "./scope.ts";
 import { membersOf } from "./universe.ts";
 import { bagValue, equal, MapOrBag } from "./values.ts";
@@ -36,7 +37,9 @@ export function applyBuiltin(expr: BuiltinCall, values: readonly Value[], scope:
     case "isQuorum":
       return 2 * (first as ImmutableSet<Value>).size > (second as ImmutableSet<Value>).size;
     case "sum":
-      return scope.universe.order.items(first).reduce((sum: number, item) => sum + (item as number), 0);
+      return scope.universe.order
+        .items(first)
+        .reduce((sum: number, item) => requireInteger(sum + (item as number), expr, scope), 0);
     case "index":
       return scope.universe.number(first as string);
     case "memberAt":

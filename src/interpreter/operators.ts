@@ -1,7 +1,13 @@
 /** Arithmetic, comparison and what sets and bags can do. */
 import type { Set as ImmutableSet, List } from "immutable";
 import { Set as SetOf } from "immutable";
-import type { ArithmeticOperator, ComparisonOperator, Expr, SetOperator } from "../ir/index.ts";
+import {
+  type ArithmeticOperator,
+  type ComparisonOperator,
+  type Expr,
+  euclidean,
+  type SetOperator,
+} from "../ir/index.ts";
 import { InternalError, spanText, unreachable } from "../source/index.ts";
 import { misfit } from "./domains.ts";
 import { evaluate, evaluateNumber } from "./evaluate.ts";
@@ -25,7 +31,11 @@ export function calculate(
       contributions(expr, scope),
     );
   }
-  const result = operate(expr.operator, left, right);
+  return requireInteger(operate(expr.operator, left, right), expr, scope);
+}
+
+/** Integers beyond 2^53 would not be exact: there are none. */
+export function requireInteger(result: number, expr: Expr, scope: Scope): number {
   if (!Number.isSafeInteger(result))
     fail("range", `${spanText(expr.span)} is too large a number`, expr.span, contributions(expr, scope));
   return result + 0; // never −0
@@ -33,7 +43,6 @@ export function calculate(
 
 /** Division and remainder are Euclid's: the remainder is never negative. */
 function operate(operator: ArithmeticOperator, left: number, right: number): number {
-  const remainder = () => ((left % right) + Math.abs(right)) % Math.abs(right);
   switch (operator) {
     case "+":
       return left + right;
@@ -42,9 +51,9 @@ function operate(operator: ArithmeticOperator, left: number, right: number): num
     case "*":
       return left * right;
     case "mod":
-      return remainder();
+      return euclidean(left, right).remainder;
     case "div":
-      return (left - remainder()) / right;
+      return euclidean(left, right).quotient;
     default:
       return unreachable(operator);
   }

@@ -14,8 +14,11 @@ export interface ConstantNames {
 
 /** Euclidean: the remainder is never negative. */
 export function euclidean(a: number, b: number): { readonly quotient: number; readonly remainder: number } {
-  const remainder = ((a % b) + Math.abs(b)) % Math.abs(b);
-  return { quotient: (a - remainder) / b, remainder };
+  const rest = a % b;
+  // What is subtracted from a large number is small, or the quotient would not be exact.
+  const quotient = (a - rest) / b;
+  if (rest >= 0) return { quotient: quotient + 0, remainder: rest + 0 };
+  return { quotient: b > 0 ? quotient - 1 : quotient + 1, remainder: rest + Math.abs(b) };
 }
 
 const deepest = 200;
@@ -88,13 +91,14 @@ function binary(operator: string, left: Constant | undefined, right: Constant | 
     return undefined;
   }
   if (typeof left !== "number" || typeof right !== "number") return undefined;
+  const exact = (result: number) => (Number.isSafeInteger(result) ? result : undefined);
   switch (operator) {
     case "+":
-      return left + right;
+      return exact(left + right);
     case "-":
-      return left - right;
+      return exact(left - right);
     case "*":
-      return left * right;
+      return exact(left * right);
     case "div":
       return right === 0 ? undefined : euclidean(left, right).quotient;
     case "mod":

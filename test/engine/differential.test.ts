@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { constructs } from "./constructs.ts";
 import { compare, configurationNames, modelOf, modelOfText } from "./differential.ts";
 import { largeIntegers } from "./large-integers.ts";
+import { sparseTypes } from "./sparse-types.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
@@ -32,7 +33,7 @@ describe("files", () => {
 });
 
 describe("constructs", () => {
-  test.each([...constructs, ...largeIntegers])(
+  test.each([...constructs, ...largeIntegers, ...sparseTypes])(
     "%s",
     (_name, text) => {
       expect(compare(modelOfText(text), mostStates).difference).toBeUndefined();

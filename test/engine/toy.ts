@@ -159,6 +159,8 @@ const compileToy =
       cut,
       touched: numbers.map((counter) => [counter]),
       actions: [],
+      atoms: undefined,
+      tables: [],
       properties: new Map(),
     };
   };

@@ -51,13 +51,15 @@ export function madeSet(hand: Hand, shape: Extract<Shape, { kind: "set" }>, scop
       ? undefined
       : `${{ crash: "up", pause: "paused", byzantine: "byzantine" }[dice.one(asked)]}(${name})`;
   };
+  // The operands' types come from themselves: `{{a}}` is no set of bags there.
+  const operations = depth > 0 && !hasBag(item) ? 1 : 0;
   return dice.made<string>(
     [
       [5, literal],
-      [depth > 0 ? 3 : 0, () => (most === Infinity && `(${inner()} union ${inner()})`) || undefined],
-      [depth > 0 ? 2 : 0, () => `(${inner()} ${dice.one(["intersect", "minus"])} ${inner()})`],
+      [operations * 3, () => (most === Infinity && `(${inner()} union ${inner()})`) || undefined],
+      [operations * 2, () => `(${inner()} ${dice.one(["intersect", "minus"])} ${inner()})`],
       [depth > 0 ? 4 : 0, comprehension],
-      [most < Infinity && depth > 0 ? 3 : 0, limited],
+      [most < Infinity ? operations * 3 : 0, limited],
       [2, range],
       [2, items],
       [2, everyone],
@@ -109,4 +111,23 @@ export function madeSequence(hand: Hand, shape: Extract<Shape, { kind: "seq" }>,
     ],
     literal,
   );
+}
+
+function hasBag(shape: Shape): boolean {
+  switch (shape.kind) {
+    case "bag":
+      return true;
+    case "option":
+    case "set":
+    case "seq":
+      return hasBag(shape.item);
+    case "map":
+      return hasBag(shape.key) || hasBag(shape.value);
+    case "tuple":
+      return shape.items.some(hasBag);
+    case "record":
+      return shape.fields.some((field) => hasBag(field.shape));
+    default:
+      return false;
+  }
 }

@@ -1,9 +1,11 @@
 /**
  * `npm run soundness -- --runs 500 --seed 1`: compares the evaluators on so many random models and prints what they were
  * like. A disagreement is made small and printed, and the exit code is 1. `--only 17` looks at one model of the seed and
- * prints it; `--max-states` bounds each search. `--with exact,workers` compares the engine's other ways, too.
+ * prints it; `--max-states` bounds each search. `--with exact,workers` compares the engine's other ways, too. With `--liveness`,
+ * models and properties of `test/liveness` are decided with automata and without.
  */
 import { parseArgs } from "node:util";
+import { compareBehaviours } from "../liveness/run.ts";
 import { compare, type Disagreement, differences, type Examiner, interpreted } from "./compare.ts";
 import { exact, evaluators as usual, withWorkers } from "./evaluators.ts";
 import { type Limits, limitsOf } from "./examine.ts";
@@ -19,9 +21,18 @@ const { values } = parseArgs({
     "max-states": { type: "string", default: "20000" },
     with: { type: "string", default: "" },
     shrink: { type: "string", default: "60" },
+    liveness: { type: "boolean", default: false },
   },
 });
 const seed = Number(values.seed);
+if (values.liveness) {
+  const wrong = await compareBehaviours(
+    seed,
+    Number(values.runs),
+    values.only === undefined ? undefined : Number(values.only),
+  );
+  process.exit(wrong > 0 ? 1 : 0);
+}
 const limits: Limits = { maxStates: Number(values["max-states"]), maxTime: 30 };
 const now = () => performance.now();
 const ways = values.with.split(",");

@@ -12,7 +12,7 @@ import { modelOf } from "./whole-model.ts";
 
 const full = process.env.LOCKSTEP_FULL !== undefined;
 const runs = full ? 500 : 30;
-const limits = { maxStates: 1_000, maxTime: full ? 30 : 5 };
+const limits = { maxStates: 1_000, maxTime: full ? 15 : 5 };
 const seed = 104;
 /** The formatter needs the interpreter once more, which takes most of the time. */
 const engineOnly = { engine: evaluators.engine as Examiner };
@@ -39,7 +39,7 @@ describe("random models", () => {
   );
 
   it("lower without a diagnostic, and are the same for the same seed", () => {
-    for (let run = 0; run < (full ? 2000 : 40); run++) {
+    for (let run = 0; run < (full ? 1000 : 40); run++) {
       const text = modelOf(7, run);
       modelIn(text);
       expect(modelOf(7, run)).toBe(text);
