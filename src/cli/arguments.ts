@@ -44,6 +44,13 @@ function memorySize(text: string): number {
   return Math.floor(bytes);
 }
 
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError("expected a number of seconds, more than 0");
+  return value;
+}
+
 /** What `args` (without the program's name) asks for. */
 export function parseArguments(args: readonly string[], command: string, version: string): Parsed {
   let work: Work | undefined;
@@ -79,7 +86,7 @@ export function parseArguments(args: readonly string[], command: string, version
     .option("--only <property>", "check this property only (repeatable)", collect, [])
     .option("--max-states <n>", "stop after this many states", atLeast(1, true))
     .option("--max-depth <n>", "stop at this depth; the initial state has depth 1", atLeast(1, true))
-    .option("--max-time <seconds>", "stop after this time", atLeast(0, false))
+    .option("--max-time <seconds>", "stop after this time", seconds)
     .option("-w, --workers <n>", "search with this many threads (default: all cores)", atLeast(1, true))
     .option("--memory <size>", "memory for the search: 2GiB, 500MB (default: 70% of what is free)", memorySize)
     .option("--exact", "compare whole states instead of 64-bit fingerprints: slower, and no state can be missed")
@@ -162,7 +169,7 @@ function mistake(error: CommanderError, flags: readonly string[], command: strin
     return {
       rule: "usage",
       message: `\`${invalid[1]} ${invalid[2]}\` cannot be understood`,
-      expected: invalid[3]?.replace("expected ", ""),
+      expected: invalid[3]?.replace(/^(expected|Allowed choices are) /, ""),
     };
   const lacking = /option '(?:-\w, )?(--\S+) (\S+)' argument missing/.exec(message);
   if (lacking) return { rule: "usage", message: `\`${lacking[1]}\` needs a value`, expected: lacking[2] };

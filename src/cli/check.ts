@@ -2,9 +2,18 @@
  * `check PATH…`: reads the files, explores the chosen configurations one after the other, and prints what came of each.
  * Without `--all` the exit code is the verdict's; with it, whether every expectation of the files was met.
  */
+import { limitsOf } from "../engine/index.ts";
 import type { Host } from "../host.ts";
 import { createMachine, type Machine } from "../interpreter/index.ts";
-import { type Checked, commandLinePath, type JsonResult, jsonDocument, lcovText } from "../report/index.ts";
+import {
+  type Checked,
+  commandLinePath,
+  type JsonResult,
+  jsonDiagnostic,
+  jsonDocument,
+  lcovText,
+  plural,
+} from "../report/index.ts";
 import type { Diagnostic } from "../source/index.ts";
 import { type ItfDocument, runScenario, type Verdict } from "../trace/index.ts";
 import { checksOfResult } from "./checks-of-result.ts";
@@ -20,7 +29,7 @@ import { saveReports } from "./reports.ts";
 import type { CheckRequest } from "./requests.ts";
 import { saveText, saveTrace } from "./save.ts";
 import { explore, type SearchRequest } from "./search.ts";
-import { type Job, select } from "./selection.ts";
+import { type Job, type Lack, select } from "./selection.ts";
 import { parseSettings } from "./settings.ts";
 import { mixture, type Simulated, simulate } from "./simulate.ts";
 
@@ -37,10 +46,12 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
   const library = createLibrary(context.host);
   const jobs: Job[] = [];
   const theories: { readonly path: string; readonly name: string }[] = [];
+  const lacking: Lack[] = [];
+  let faulty = expanded.diagnostics.length;
   const mistakes: Diagnostic[] = [...expanded.diagnostics];
   for (const path of expanded.files) {
     const before = library.diagnostics.length;
-    const selected = select(path, library, { ...request, settings: settings.value });
+    const selected = select(path, library, { ...request, settings: settings.value, skips: true });
     const syntax = library.diagnostics.slice(before);
     // Of a file that does not parse, it is too early to say what its models lack.
     const meaning = selected.diagnostics.filter(
@@ -48,12 +59,23 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
     );
     const found = inReadingOrder([...syntax, ...meaning]);
     mistakes.push(...found.filter((item) => !mistakes.includes(item)));
+    if (syntax.length === 0) lacking.push(...(selected.value?.lacking ?? []));
+    faulty += found.length > 0 ? 1 : 0;
     if (found.length > 0) continue;
+    const impossible = request.engine === "compiled" ? limitsOfJobs(selected.value?.jobs ?? []) : [];
+    mistakes.push(...impossible);
+    faulty += impossible.length > 0 ? 1 : 0;
+    if (impossible.length > 0) continue;
     jobs.push(...(selected.value?.jobs ?? []));
     theories.push(...(selected.value?.theories ?? []));
   }
+  // What no model has is a mistake; what some lack leaves those out.
+  const skipped = jobs.length > 0 ? lacking : [];
+  if (jobs.length === 0) mistakes.push(...lacking.map(({ mistake }) => mistake));
   context.tell(mistakes);
+  context.tell(skipped.map(leftOut), "warning");
   const codes: ExitCode[] = mistakes.map(mistakeCode);
+  const verdicts: ExitCode[] = [];
   const results: JsonResult[] = [];
   const checks: Checked[] = [];
   let saved = false;
@@ -63,7 +85,7 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
     const shown = present(result, request, context, request.traceOut !== undefined && !saved);
     results.push(shown.json);
     checks.push(...checksOfResult(result, request));
-    codes.push(shown.code);
+    verdicts.push(shown.code);
     if (result.coverage) lcov += lcovText(job.name, result.coverage);
     if (request.traceOut !== undefined && !saved && shown.trace) {
       saved = true;
@@ -81,13 +103,26 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
     const note = `coverage saved in ${request.coverage}`;
     codes.push(told(saveText(lcov, request.coverage, context.host), note, request, context));
   }
-  const code = saveReports(request, checks, mistakes, worst(codes), context);
+  const code = saveReports(request, checks, mistakes, worst([...codes, ...verdicts]), context);
   if (request.json) {
     const listed = theories.map((theory) => ({ file: theory.path, theory: theory.name }));
-    context.host.output.write(jsonDocument(results, mistakes, code, listed.length === 0 ? {} : { theories: listed }));
-  } else if (jobs.length > 1 && !request.quiet) summary(results, codes, context);
+    context.host.output.write(
+      jsonDocument(results, mistakes, code, {
+        ...(listed.length === 0 ? {} : { theories: listed }),
+        ...(skipped.length === 0
+          ? {}
+          : { skipped: skipped.map(({ model, mistake }) => ({ model, ...jsonDiagnostic(mistake) })) }),
+      }),
+    );
+  } else if (jobs.length > 1 && !request.quiet) summary(verdicts, faulty, context);
   return code;
 }
+
+const leftOut = ({ model, mistake: { rule, span, message } }: Lack): Diagnostic => ({
+  rule,
+  span,
+  message: `${message}: ${model} is left out`,
+});
 
 /** One configuration: the search, the scenarios, and the comparison when it is asked for. */
 async function carryOut(job: Job, request: CheckRequest, context: Context): Promise<Result> {
@@ -120,6 +155,15 @@ async function carryOut(job: Job, request: CheckRequest, context: Context): Prom
 /** All states first, then all behaviours. */
 async function examine(machine: Machine, asked: SearchRequest, title: string, host: Host): Promise<Verdict> {
   return withLiveness(machine, await explore(machine, asked, title, host), asked, title, host);
+}
+
+/** What the engine cannot do with the models, each thing once. */
+function limitsOfJobs(jobs: readonly Job[]): readonly Diagnostic[] {
+  const all = jobs.flatMap(({ model }) => limitsOf(model));
+  return all.filter(({ span, message }, at) => {
+    const same = (other: Diagnostic) => other.message === message && other.span?.start === span?.start;
+    return all.findIndex(same) === at;
+  });
 }
 
 const looksFor = (property: string, { wanted }: Job) => wanted === undefined || wanted.includes(property);
@@ -173,8 +217,11 @@ function told(failure: Diagnostic | undefined, note: string, request: CheckReque
   return exitCodes.holds;
 }
 
-function summary(results: readonly JsonResult[], codes: readonly ExitCode[], { print, paint }: Context): void {
-  const failed = codes.filter((code) => code !== exitCodes.holds).length;
-  const text = `${results.length} configurations checked, ${failed === 0 ? "all as they should be" : `${failed} not as they should be`}`;
-  print(`\n${failed === 0 ? paint.good(text) : paint.bad(text)}`);
+/** `verdicts`: the codes of what was checked; `faulty`: how many files could not be. */
+function summary(verdicts: readonly ExitCode[], faulty: number, { print, paint }: Context): void {
+  const failed = verdicts.filter((code) => code !== exitCodes.holds).length;
+  const outcome = failed === 0 ? "all as they should be" : `${failed} not as they should be`;
+  const others = faulty === 0 ? "" : `; ${plural(faulty, "file")} could not be checked`;
+  const text = `${plural(verdicts.length, "configuration")} checked, ${outcome}${others}`;
+  print(`\n${failed + faulty === 0 ? paint.good(text) : paint.bad(text)}`);
 }

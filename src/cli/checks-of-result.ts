@@ -68,7 +68,7 @@ function checksOfVerdict(result: Result, request: CheckRequest): readonly Checke
   const explored = verdict.limit === undefined && (verdict.findings.length === 0 || request.continue);
 
   const properties = verdict.properties.map(({ name, verdict: found }): Checked => {
-    const property = job.model.properties.find((item) => item.name === name);
+    const property = [...job.model.properties, ...job.model.behaviours.properties].find((item) => item.name === name);
     const finding = verdict.findings.find((item) => "property" in item && item.property?.name === name);
     const common = { ...about, name: `${property?.kind ?? "property"} ${name}`, place: property?.span };
     return finding && finding.kind !== "error"
@@ -101,6 +101,7 @@ function ruleOf(finding: Finding): CheckRule {
       return "safety";
     case "unreached":
     case "deadlock":
+    case "liveness":
       return finding.kind;
     case "error":
       return finding.failure.kind === "assertion" ? "assertion" : "model-error";

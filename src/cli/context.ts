@@ -1,6 +1,6 @@
 /** What every command works with: the host, how text is coloured, and where mistakes are told. */
 import type { Host } from "../host.ts";
-import { createPaint, diagnosticText, type Paint, wantsColor } from "../report/index.ts";
+import { createPaint, diagnosticText, type Paint, type Severity, wantsColor } from "../report/index.ts";
 import type { Diagnostic } from "../source/index.ts";
 
 export interface Context {
@@ -10,7 +10,7 @@ export interface Context {
   /** Writes lines to the standard output. */
   print(text: string): void;
   /** Writes diagnostics to the standard error. */
-  tell(diagnostics: readonly Diagnostic[]): void;
+  tell(diagnostics: readonly Diagnostic[], severity?: Severity): void;
 }
 
 /** More mistakes than this are not told in one run. */
@@ -25,9 +25,9 @@ export function createContext(host: Host): Context {
     paint,
     width,
     print: (text) => host.output.write(`${text}\n`),
-    tell(diagnostics) {
+    tell(diagnostics, severity = "error") {
       for (const diagnostic of diagnostics.slice(0, mostTold)) {
-        host.errors.write(`${diagnosticText(diagnostic, errorPaint, Math.max(40, host.errors.columns))}\n`);
+        host.errors.write(`${diagnosticText(diagnostic, errorPaint, Math.max(40, host.errors.columns), severity)}\n`);
       }
       if (diagnostics.length > mostTold) host.errors.write(`… and ${diagnostics.length - mostTold} more\n`);
     },

@@ -40,7 +40,7 @@ function meets(outcome: Outcome, verdict: Verdict, model: Model): boolean | "unc
         model.unchecked.some((item) => item.name === wanted || item.name.endsWith(`.${wanted}`))
       )
         return "unchecked";
-      if (first?.kind !== "violated" && first?.kind !== "unreached") return undecided;
+      if (first?.kind !== "violated" && first?.kind !== "unreached" && first?.kind !== "liveness") return undecided;
       return first.property.name === wanted || first.property.name.endsWith(`.${wanted}`);
     }
     case "states":
@@ -70,7 +70,8 @@ function verdictText(verdict: Verdict, outcomes: readonly Outcome[]): string {
 
   function outcomeOf(): string {
     if (first === undefined) return verdict.limit === undefined ? "holds" : "inconclusive";
-    if (first.kind === "violated" || first.kind === "unreached") return `violates ${first.property.name}`;
+    if (first.kind === "violated" || first.kind === "unreached" || first.kind === "liveness")
+      return `violates ${first.property.name}`;
     if (first.kind === "deadlock") return "deadlocks";
     return first.failure.kind === "assertion" ? "an assertion fails" : `a model error (${first.failure.message})`;
   }

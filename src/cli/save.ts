@@ -18,7 +18,11 @@ export function traceDocument(
   const kind = findingKind(finding);
   if (kind === "holds" || kind === "inconclusive") return [];
   const property =
-    finding.kind === "violated" ? finding.property.name : finding.kind === "error" ? finding.failure.rule : undefined;
+    finding.kind === "violated" || finding.kind === "liveness"
+      ? finding.property.name
+      : finding.kind === "error"
+        ? finding.failure.rule
+        : undefined;
   return [
     encodeTrace(
       finding.trace,

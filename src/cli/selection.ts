@@ -22,8 +22,15 @@ export interface Job {
   readonly withRuns: boolean;
 }
 
+export interface Lack {
+  readonly model: string;
+  readonly mistake: Diagnostic;
+}
+
 export interface Selection {
   readonly jobs: readonly Job[];
+  /** What the command line names and a model has not: that model is left out, as long as another one has it. */
+  readonly lacking: readonly Lack[];
   readonly theories: readonly { readonly path: string; readonly name: string }[];
 }
 
@@ -31,7 +38,11 @@ export interface Choice {
   readonly config?: string;
   readonly all: boolean;
   readonly only: readonly string[];
+  /** Also the properties that the configuration's `checks` leave out. */
+  readonly every?: boolean;
   readonly settings: readonly Setting[];
+  /** Whether a model that lacks what is named may be left out; otherwise that is a mistake. */
+  readonly skips?: boolean;
   /** Only this model of the file. */
   readonly model?: string;
 }
@@ -41,6 +52,7 @@ export function select(path: string, library: SpecLibrary, choice: Choice): Phas
   const program = link(path, library);
   if (!program.value || program.diagnostics.length > 0) return { diagnostics: program.diagnostics };
   const jobs: Job[] = [];
+  const lacking: Lack[] = [];
   const theories: Selection["theories"][number][] = [];
   const diagnostics: Diagnostic[] = [];
   for (const unit of program.value.units) {
@@ -52,12 +64,21 @@ export function select(path: string, library: SpecLibrary, choice: Choice): Phas
     }
     const phase = selectModel(path, program.value, unit, choice);
     jobs.push(...(phase.value ?? []));
-    diagnostics.push(...phase.diagnostics);
+    for (const mistake of phase.diagnostics) {
+      if (choice.skips && isLack(mistake)) lacking.push({ model: unit.name.text, mistake });
+      else diagnostics.push(mistake);
+    }
   }
-  if (choice.model !== undefined && jobs.length === 0 && diagnostics.length === 0) {
+  if (choice.model !== undefined && jobs.length + lacking.length + diagnostics.length === 0) {
     diagnostics.push({ rule: "usage", message: `\`${path}\` has no model ${choice.model}` });
   }
-  return { value: { jobs, theories }, diagnostics };
+  return { value: { jobs, lacking, theories }, diagnostics };
+}
+
+/** Of the command line, and about one model only. */
+function isLack({ rule, span }: Diagnostic): boolean {
+  if (rule === "unknown-configuration" || rule === "unknown-property") return true;
+  return rule === "unknown-parameter" && span?.source.path === commandLinePath;
 }
 
 function selectModel(path: string, program: Program, unit: Unit, choice: Choice): Phase<readonly Job[]> {
@@ -97,9 +118,12 @@ function selectModel(path: string, program: Program, unit: Unit, choice: Choice)
     // The same mistake shows in every configuration; it is told once.
     diagnostics.push(...blamed.filter((item) => !diagnostics.some((other) => same(item, other))));
     if (!phase.value || phase.diagnostics.length > 0) continue;
-    const wanted = choice.only.length > 0 ? choice.only : configuration.checks;
+    const wanted = choice.only.length > 0 ? choice.only : choice.every ? undefined : configuration.checks;
     const unknown = choice.only.flatMap((name) => unknownProperty(name, phase.value as Model));
-    diagnostics.push(...unknown);
+    if (unknown.length > 0) {
+      diagnostics.push(...unknown.filter((item) => !diagnostics.some((other) => same(item, other))));
+      continue;
+    }
     jobs.push({
       path,
       configuration,
@@ -149,7 +173,10 @@ const named = (name: string, wanted: readonly string[]) =>
   wanted.includes(name) || wanted.includes(name.slice(name.lastIndexOf(".") + 1));
 
 function unknownProperty(name: string, model: Model): readonly Diagnostic[] {
-  const names = ["deadlock", ...[...model.properties, ...model.unchecked].map((item) => item.name)];
+  const names = [
+    "deadlock",
+    ...[...model.properties, ...model.behaviours.properties, ...model.unchecked].map((item) => item.name),
+  ];
   if (names.some((item) => named(item, [name]))) return [];
   const near = closest(name, names);
   return [
@@ -168,6 +195,10 @@ function restrict(model: Model, wanted: readonly string[] | undefined): Model {
   return {
     ...model,
     properties: model.properties.filter((item) => named(item.name, wanted)),
+    behaviours: {
+      ...model.behaviours,
+      properties: model.behaviours.properties.filter((item) => named(item.name, wanted)),
+    },
     unchecked: model.unchecked.filter(
       (item) =>
         named(item.name, wanted) || item.kind === "fairness" || item.kind === "history" || item.kind === "family",

@@ -1,4 +1,5 @@
 /** The machine of a model: the interpreter's functions behind the interface that other rooms know. */
+import { is } from "immutable";
 import type { Expr, Model } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import { itemsOf } from "./bind.ts";
@@ -10,6 +11,7 @@ import type { Observer } from "./observer.ts";
 import { type Memo, Scope } from "./scope.ts";
 import { keyOf, StoredState } from "./state.ts";
 import { blockedIn, expand } from "./step.ts";
+import { take } from "./take.ts";
 import { Universe } from "./universe.ts";
 
 /** `observer` is told what is evaluated and executed. */
@@ -34,13 +36,24 @@ export function createMachine(model: Model, observer?: Observer): Machine {
   const looking = (state: State, old?: State, bindings?: Bindings, self?: string) =>
     new Scope(universe, stored(state), { before: old && stored(old), self, locals: new Map(bindings) });
 
+  const constants = new Scope(universe, { slots: [], networks: [] });
+
   return {
     model,
     initialStates: () => initialStates(universe),
     expand: (state) => expand(universe, stored(state), locals, memoOf(stored(state))),
+    take: (state, wanted) => take(universe, stored(state), wanted, locals, memoOf(stored(state))),
     key: (state) => keyOf(universe, stored(state)),
     evaluate: evaluateIn,
     property: (property, state, old) => evaluateIn(property.formula, state, old),
+    fits: ({ action, self, where }, label) =>
+      action === label.action &&
+      (self === undefined || self === label.self) &&
+      where.every(({ local, value }) => {
+        const wanted = evaluate(value, constants);
+        const at = action.parameters.findIndex((parameter) => parameter.local === local);
+        return is(wanted, at < 0 ? label.envelope?.from : label.parameters[at]?.value);
+      }),
     value: (expression, state, old, bindings, self) => {
       const result = attempt(() => evaluate(expression, looking(state, old, bindings, self)));
       return "failure" in result ? undefined : result.value;

@@ -100,8 +100,36 @@ export interface Misfit {
   readonly words: string;
 }
 
+/** Collections that are known to fit: most parts of what is stored were stored before. */
+const fitting = new WeakMap<Type, WeakSet<object>>();
+const memberSets = new WeakMap<Type, ReadonlySet<Value>>();
+
 /** Why `value` is not a value of `type`; undefined when it is one. */
 export function misfit(type: Type, value: Value, order: Order): Misfit | undefined {
+  if (typeof value !== "object") return findMisfit(type, value, order);
+  let known = fitting.get(type);
+  if (known?.has(value)) return undefined;
+  const found = findMisfit(type, value, order);
+  if (found) return found;
+  if (!known) {
+    known = new WeakSet();
+    fitting.set(type, known);
+  }
+  known.add(value);
+  return undefined;
+}
+
+/** Whether `value` is a member of a type of members. */
+function isMember(type: Type, value: Value, order: Order): boolean {
+  let members = memberSets.get(type);
+  if (!members) {
+    members = new Set(enumerate(type, order));
+    memberSets.set(type, members);
+  }
+  return members.has(value);
+}
+
+function findMisfit(type: Type, value: Value, order: Order): Misfit | undefined {
   const within = (inner: Type, part: Value, step: string): Misfit | undefined => {
     const found = misfit(inner, part, order);
     return found && { ...found, path: step + found.path };
@@ -155,7 +183,7 @@ export function misfit(type: Type, value: Value, order: Order): Misfit | undefin
     }
     case "symmetric":
     case "process":
-      if (enumerate(type, order).includes(value)) return undefined;
+      if (isMember(type, value, order)) return undefined;
       return { rule: "range", path: "", value, words: "not one of its type's members" };
     case "never":
       return { rule: "range", path: "", value, words: "but no value was expected" };

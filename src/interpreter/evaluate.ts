@@ -7,7 +7,7 @@ import type { Expr } from "../ir/index.ts";
 import { assert, InternalError, spanText, unreachable } from "../source/index.ts";
 import { chooseWitness, quantify, tabulate, total } from "./bind.ts";
 import { applyBuiltin } from "./builtins.ts";
-import { bagOf, misfit } from "./domains.ts";
+import { bagOf, misfit, mostValues } from "./domains.ts";
 import { someCompletes, someUrgent } from "./enabled.ts";
 import { contributions } from "./explain.ts";
 import { fail } from "./failure.ts";
@@ -98,7 +98,7 @@ function compute(expr: Expr, scope: Scope): Value {
     case "domain":
       return scope.universe.domain(expr.of, expr.span).set;
     case "range":
-      return ImmutableSet(integers(evaluateNumber(expr.low, scope), evaluateNumber(expr.high, scope)));
+      return ImmutableSet(integersOf(expr, scope));
     case "setOf":
     case "mapOf":
     case "sequenceOf":
@@ -142,6 +142,9 @@ function compute(expr: Expr, scope: Scope): Value {
       return someCompletes(expr.actions(), expr.process && (evaluate(expr.process, scope) as string), scope);
     case "urgent":
       return someUrgent(scope);
+    case "temporal":
+    case "taken":
+      throw new InternalError("what speaks about behaviours has no value in one state");
     default:
       return unreachable(expr);
   }
@@ -155,8 +158,16 @@ export function evaluateNumber(expr: Expr, scope: Scope): number {
   return evaluate(expr, scope) as number;
 }
 
-export function integers(low: number, high: number): readonly number[] {
-  return Array.from({ length: Math.max(0, high - low + 1) }, (_, offset) => low + offset);
+/** The integers of a range, unless they are too many to go through one by one. */
+export function integersOf(expr: Extract<Expr, { kind: "range" }>, scope: Scope): readonly number[] {
+  const low = evaluateNumber(expr.low, scope);
+  const count = evaluateNumber(expr.high, scope) - low + 1;
+  if (count > mostValues)
+    fail("capacity", `${spanText(expr.span)} has ${count} values, too many to go through one by one`, expr.span, [
+      ...contributions(expr.low, scope),
+      ...contributions(expr.high, scope),
+    ]);
+  return Array.from({ length: Math.max(0, count) }, (_, offset) => low + offset);
 }
 
 /** The value of a `checked` node, or a model error in the name of `place`, where it was to be stored. */

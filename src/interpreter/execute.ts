@@ -134,7 +134,8 @@ function pick(statement: Extract<Stmt, { kind: "pick" }>, scope: Scope, branch: 
     return "blocked";
   }
   bind(binders, row, scope);
-  for (const { local } of binders) branch.picks.push({ name: local.name, value: scope.locals.get(local.id)! });
+  for (const { local } of binders)
+    branch.picks.push({ name: local.name, value: scope.locals.get(local.id)!, type: local.type });
   return execute(statement.body, scope, branch);
 }
 

@@ -56,7 +56,8 @@ export function contributions(expr: Expr, scope: Scope): readonly ShownValue[] {
     const text = spanText(part.span);
     if (top || leaves.has(part.kind)) {
       const result = attempt(() => evaluate(part, scope));
-      if ("value" in result && !shown.some((other) => other.text === text)) shown.push({ text, value: result.value });
+      if ("value" in result && !shown.some((other) => other.text === text))
+        shown.push({ text, value: result.value, type: part.type });
     }
     if (!binding.has(part.kind)) for (const inner of parts(part)) visit(inner, false);
   };

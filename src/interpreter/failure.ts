@@ -2,6 +2,8 @@
  * How a branch fails. Inside this room a failure is thrown, so that evaluating stays a plain function from expressions
  * to values; at its border it is caught and becomes the `Failure` of an expansion or an evaluation.
  */
+
+import type { Type } from "../ir/index.ts";
 import type { Span } from "../source/index.ts";
 import type { Failure, Value } from "./machine.ts";
 
@@ -34,4 +36,4 @@ export function attempt<T>(compute: () => T): { readonly value: T } | { readonly
 }
 
 /** A value that is shown with a failure. */
-export type ShownValue = { readonly text: string; readonly value: Value };
+export type ShownValue = { readonly text: string; readonly value: Value; readonly type?: Type };

@@ -1,7 +1,7 @@
 /** What a model means: from the typed model to its states and steps. */
 
 /** The collections that values are made of. */
-export { is, List, Map as ImmutableMap, Set as ImmutableSet } from "immutable";
+export { is, isCollection, List, Map as ImmutableMap, Set as ImmutableSet } from "immutable";
 export { createMachine } from "./create-machine.ts";
 export type * from "./machine.ts";
 export type { Observer } from "./observer.ts";

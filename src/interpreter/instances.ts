@@ -7,13 +7,14 @@
 import { Map as ImmutableMap, List } from "immutable";
 import type { Action, Expr } from "../ir/index.ts";
 import { type Span, spanText } from "../source/index.ts";
-import { assignments, bind } from "./bind.ts";
+import { assignments, bind, itemsOf } from "./bind.ts";
 import { combinations } from "./domains.ts";
 import { holds } from "./evaluate.ts";
 import { mentions } from "./explain.ts";
 import { attempt } from "./failure.ts";
-import type { Envelope, Failure, Named, Value } from "./machine.ts";
+import type { Envelope, Failure, Named, Value, Wanted } from "./machine.ts";
 import { byzantineMembers, deliverable, distinct, forgersOf, networkOf } from "./network.ts";
+import { contains } from "./operators.ts";
 import type { Scope } from "./scope.ts";
 import type { Universe } from "./universe.ts";
 
@@ -30,7 +31,7 @@ export interface Instance {
 export type Standing =
   | { readonly kind: "ready" }
   | { readonly kind: "cut"; readonly span: Span }
-  | { readonly kind: "refused"; readonly reason: string; readonly span: Span }
+  | { readonly kind: "refused"; readonly reason: string; readonly span: Span; readonly formula?: Expr }
   | { readonly kind: "failed"; readonly failure: Failure };
 
 /** Called with the instance's names bound in `scope`, while it is its turn. */
@@ -39,8 +40,20 @@ export type Visit = (instance: Instance, standing: Standing, scope: Scope) => vo
 /** All members that an action has instances for; one instance of nobody for actions of the model. */
 export const actors = (action: Action): readonly (string | undefined)[] => action.process?.members ?? [undefined];
 
-/** Visits the instances of `action` for `self` in their order: parameters, then envelopes, then forged ones. */
-export function eachInstance(action: Action, self: string | undefined, scope: Scope, visit: Visit): void {
+/** What of an instance is known beforehand. */
+type Known = Pick<Wanted, "parameters" | "envelope">;
+
+/**
+ * Visits the instances of `action` for `self` in their order: parameters, then envelopes, then forged ones. With `known`,
+ * only those that fit it.
+ */
+export function eachInstance(
+  action: Action,
+  self: string | undefined,
+  scope: Scope,
+  visit: Visit,
+  known: Known = {},
+): void {
   const plan = planOf(action);
   const bare: Instance = { action, self, parameters: [], forged: false };
   const early = judge(plan.early, undefined, scope);
@@ -48,7 +61,7 @@ export function eachInstance(action: Action, self: string | undefined, scope: Sc
     visit(bare, early, scope);
     return;
   }
-  const rows = attempt(() => assignments(action.parameters, undefined, scope));
+  const rows = attempt(() => rowsOf(action, scope, known.parameters));
   if ("failure" in rows) {
     visit(bare, { kind: "failed", failure: rows.failure }, scope);
     return;
@@ -61,13 +74,29 @@ export function eachInstance(action: Action, self: string | undefined, scope: Sc
     bind(action.parameters, row, scope);
     const parameters = row.map((value, at) => ({ name: action.parameters[at]!.local.name, value }));
     const subject: Instance = { action, self, parameters, forged: false };
-    if (action.receives) eachDelivery(subject, plan, scope, visit);
-    else if (action.befalls) eachBefallen(subject, plan, scope, visit);
+    if (action.receives) eachDelivery(subject, plan, scope, visit, known);
+    else if (action.befalls) eachBefallen(subject, plan, scope, visit, known);
     else visit(subject, judge(plan.late, action.bound, scope), scope);
   }
 }
 
-function eachDelivery(subject: Instance, plan: Plan, scope: Scope, visit: Visit): void {
+/** Values of the parameters; where some are known, no other values are tried for them. */
+function rowsOf(action: Action, scope: Scope, known: Known["parameters"]): readonly (readonly Value[])[] {
+  const { parameters } = action;
+  if (!known || known.size === 0) return assignments(parameters, undefined, scope);
+  let rows: readonly (readonly Value[])[] = [[]];
+  for (const { local, domain } of parameters) {
+    const value = known.get(local.name);
+    rows = rows.flatMap((row) => {
+      bind(parameters.slice(0, row.length), row, scope);
+      if (value === undefined) return itemsOf(domain, scope).map((item) => [...row, item]);
+      return contains(domain, value, scope) ? [[...row, value]] : [];
+    });
+  }
+  return rows;
+}
+
+function eachDelivery(subject: Instance, plan: Plan, scope: Scope, visit: Visit, known: Known): void {
   const { action, self } = subject;
   const { message, sender, content } = action.receives!;
   const network = networkOf(scope.universe.model, message);
@@ -80,6 +109,7 @@ function eachDelivery(subject: Instance, plan: Plan, scope: Scope, visit: Visit)
   for (const position of deliverable(network, scope.view)) {
     const { envelope } = scope.view.networks[network.id]![position]!;
     if (envelope.message !== message || envelope.to !== self) continue;
+    if (known.envelope && !known.envelope(envelope)) continue;
     any = true;
     receive({ ...subject, envelope, position });
   }
@@ -91,8 +121,10 @@ function eachDelivery(subject: Instance, plan: Plan, scope: Scope, visit: Visit)
       return;
     }
     for (const fields of contents.value) {
+      const envelope: Envelope = { message, from, to: self, fields: List(fields) };
+      if (known.envelope && !known.envelope(envelope)) continue;
       any = true;
-      receive({ ...subject, envelope: { message, from, to: self, fields: List(fields) }, forged: true });
+      receive({ ...subject, envelope, forged: true });
     }
   }
   if (any) return;
@@ -100,13 +132,14 @@ function eachDelivery(subject: Instance, plan: Plan, scope: Scope, visit: Visit)
   visit(subject, { kind: "refused", reason: `no ${message.name} to ${self}${head}`, span: action.span }, scope);
 }
 
-function eachBefallen(subject: Instance, plan: Plan, scope: Scope, visit: Visit): void {
+function eachBefallen(subject: Instance, plan: Plan, scope: Scope, visit: Visit, known: Known): void {
   const { action } = subject;
   let any = false;
   for (const network of scope.universe.model.networks) {
     for (const position of distinct(network, scope.view)) {
       const { envelope } = scope.view.networks[network.id]![position]!;
       if (!action.befalls!.includes(envelope.message)) continue;
+      if (known.envelope && !known.envelope(envelope)) continue;
       any = true;
       visit({ ...subject, envelope, position }, judge(plan.late, action.bound, scope), scope);
     }
@@ -170,7 +203,8 @@ function judge(requirements: readonly Requirement[], bound: Expr | undefined, sc
   const result = attempt((): Standing => {
     for (const { formula, blocked } of requirements) {
       if (!holds(formula, scope)) {
-        return { kind: "refused", reason: blocked ?? `${spanText(formula.span)} is false`, span: formula.span };
+        const reason = blocked ?? `${spanText(formula.span)} is false`;
+        return { kind: "refused", reason, span: formula.span, formula };
       }
     }
     return bound && !holds(bound, scope) ? { kind: "cut", span: bound.span } : { kind: "ready" };

@@ -3,7 +3,7 @@
  * Everything behind (the explorer, traces, scenarios) uses this interface and never looks inside values.
  */
 import type { Map as ImmutableMap, Set as ImmutableSet, List } from "immutable";
-import type { Action, Expr, Message, Model, Property, Variable } from "../ir/index.ts";
+import type { Action, Expr, Message, Model, Property, StepPattern, Type, Variable } from "../ir/index.ts";
 import type { Span } from "../source/index.ts";
 
 /** A member of a process kind or symmetric type is its name. */
@@ -69,6 +69,8 @@ export interface Label {
 export interface Named {
   readonly name: string;
   readonly value: Value;
+  /** Where it is declared: it tells tuples from sequences. */
+  readonly type?: Type;
 }
 
 export interface Step {
@@ -96,7 +98,7 @@ export interface Failure {
   /** The expression or statement at fault. */
   readonly span: Span;
   /** The values that went into it: sub-expressions' source text and value. */
-  readonly values: readonly { readonly text: string; readonly value: Value }[];
+  readonly values: readonly { readonly text: string; readonly value: Value; readonly type?: Type }[];
 }
 
 /** Everything that can happen in a state. */
@@ -104,10 +106,42 @@ export interface Expansion {
   readonly steps: readonly Step[];
   /** Branches that failed; `sent` and the state before are the explored state's. */
   readonly failures: readonly { readonly label: Label; readonly failure: Failure }[];
+  /** The steps that were not taken because a bound cut them, as far as they had come. */
+  readonly cuts: readonly Label[];
   /** How many branches a bound, a capacity with `overflow bound`, or a history's maximum has cut. */
   readonly cut: number;
   /** Nothing that counts against a deadlock is enabled or cut (see semantics.md, Deadlock and time). */
   readonly deadlocked: boolean;
+}
+
+/** A step that is known in part. */
+export interface Wanted {
+  readonly action: Action;
+  /** Whose step it is; anybody's without it. */
+  readonly self?: string;
+  /** Values of parameters by name; the others range over their domains. */
+  readonly parameters?: ReadonlyMap<string, Value>;
+  /** Whether this may be the envelope. */
+  readonly envelope?: (envelope: Envelope) => boolean;
+  /** Whether refusals come with the values that went into them. */
+  readonly explained?: boolean;
+}
+
+/** The steps that fit, and why other instances that fit have none. */
+export interface Attempt {
+  readonly steps: readonly Step[];
+  readonly refusals: readonly Refusal[];
+  /** Branches that a bound cut. */
+  readonly cut: number;
+}
+
+export interface Refusal {
+  readonly label: Label;
+  readonly reason: string;
+  readonly span: Span;
+  readonly values: readonly { readonly text: string; readonly value: Value; readonly type?: Type }[];
+  /** The model error or failed assertion that ended it. */
+  readonly failure?: Failure;
 }
 
 /** Why an action instance has no step here, for a deadlock's card and `expect disabled`. */
@@ -119,6 +153,8 @@ export interface Blocked {
   /** Words for the hidden condition that fails, or the guard (or `require`) that is false, with its place. */
   readonly reason: string;
   readonly span: Span;
+  /** The guard, or the part of it that is false. */
+  readonly formula?: Expr;
 }
 
 export type Evaluation = { readonly value: boolean } | { readonly failure: Failure };
@@ -131,6 +167,8 @@ export interface Machine {
   /** Every initial state, without duplicates removed: each counts as a transition. */
   initialStates(): { readonly states: readonly State[]; readonly failures: readonly Failure[] };
   expand(state: State): Expansion;
+  /** The steps that fit what is known of one. */
+  take(state: State, wanted: Wanted): Attempt;
   /** Equal for equal states, different for different ones. */
   key(state: State): string;
   /** Whether a state formula holds in `state`, or a step formula of `old` → `state`. */
@@ -140,6 +178,8 @@ export interface Machine {
   /** The values that a binder's domain has, for explanations; in the order of the type. */
   items(domain: Expr, state: State, old?: State, bindings?: Bindings, self?: string): readonly Value[] | undefined;
   property(property: Property, state: State, old?: State): Evaluation;
+  /** Whether a step with this label is one that the pattern means. */
+  fits(pattern: StepPattern, label: Label): boolean;
   /** Why each action has no step in `state`: one entry per instance that has none, capped at `most`. */
   blocked(state: State, most: number): readonly Blocked[];
   /** The text of a value: `s1`, `{s1, s2}`, `Some(v1)`, `[{term: 1, value: v1}]`. */

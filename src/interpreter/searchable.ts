@@ -3,7 +3,6 @@
  * room does not import them: the shapes agree.
  */
 import type { Property } from "../ir/index.ts";
-import { positionAt } from "../source/index.ts";
 import type { Evaluation, Expansion, Failure, Machine, State } from "./machine.ts";
 
 export interface SearchableMachine {
@@ -39,9 +38,6 @@ export function asSearchable(machine: Machine): SearchableMachine {
       }
       return { value: true };
     },
-    classify: ({ kind, rule, span }) => {
-      const { line, column } = positionAt(span.source, span.start);
-      return { kind, place: `${rule} ${span.source.path}:${line}:${column}` };
-    },
+    classify: ({ kind, span }) => ({ kind, place: `${span.source.path}:${span.start}-${span.end}` }),
   };
 }

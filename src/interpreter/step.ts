@@ -13,7 +13,7 @@ import type { Universe } from "./universe.ts";
 export function expand(universe: Universe, state: StoredState, locals: Map<number, Value>, memo: Memo): Expansion {
   const steps: Step[] = [];
   const failures: { label: Label; failure: Failure }[] = [];
-  let cut = 0;
+  const cuts: Label[] = [];
   let deadlocked = true;
   for (const action of universe.model.actions) {
     for (const self of actors(action)) {
@@ -22,14 +22,14 @@ export function expand(universe: Universe, state: StoredState, locals: Map<numbe
         const live = countsAgainstDeadlock(instance);
         if (standing.kind === "refused") return;
         if (standing.kind !== "ready") {
-          if (standing.kind === "cut") cut += 1;
+          if (standing.kind === "cut") cuts.push(labelOf(instance, []));
           else failures.push({ label: labelOf(instance, []), failure: standing.failure });
           if (live) deadlocked = false;
           return;
         }
         endings(instance, scope, (ending) => {
           if (ending.kind === "blocked") return;
-          if (ending.kind === "cut") cut += 1;
+          if (ending.kind === "cut") cuts.push(labelOf(instance, ending.branch.picks));
           else if (ending.kind === "failed")
             failures.push({ label: labelOf(instance, ending.branch.picks), failure: ending.failure });
           else steps.push(stepOf(universe, instance, ending.branch));
@@ -38,14 +38,14 @@ export function expand(universe: Universe, state: StoredState, locals: Map<numbe
       });
     }
   }
-  return { steps, failures, cut, deadlocked };
+  return { steps, failures, cuts, cut: cuts.length, deadlocked };
 }
 
-function labelOf({ action, self, parameters, envelope, forged }: Instance, picks: readonly Named[]): Label {
+export function labelOf({ action, self, parameters, envelope, forged }: Instance, picks: readonly Named[]): Label {
   return { action, self, parameters, picks, envelope, forged };
 }
 
-function stepOf(universe: Universe, instance: Instance, branch: Branch): Step {
+export function stepOf(universe: Universe, instance: Instance, branch: Branch): Step {
   const target = new StoredState(universe, branch.slots, branch.networks);
   return { label: labelOf(instance, branch.picks), target, sent: branch.sent };
 }
@@ -75,14 +75,15 @@ export function blockedIn(universe: Universe, state: StoredState, most: number):
         const refusal = standing.kind === "ready" ? refusalOf(instance, scope) : reasonOf(standing);
         if (!refusal || instance.forged || found.length >= most) return;
         const { parameters, envelope } = instance;
-        found.push({ action, self, parameters, envelope, reason: refusal.reason, span: refusal.span });
+        const { reason, span, formula } = refusal;
+        found.push({ action, self, parameters, envelope, reason, span, formula });
       });
     }
   }
   return found;
 }
 
-type Refusal = Pick<Blocked, "reason" | "span">;
+type Refusal = Pick<Blocked, "reason" | "span" | "formula">;
 type Reasons = Parameters<Parameters<typeof eachInstance>[3]>[1];
 
 function reasonOf(standing: Exclude<Reasons, { kind: "ready" }>): Refusal {

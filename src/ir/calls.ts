@@ -4,10 +4,10 @@ import type { Expression } from "../syntax/tree.ts";
 import { isOrderedType } from "./access.ts";
 import { actionReference } from "./action-references.ts";
 import { sizeOf } from "./comprehensions.ts";
-import { type Context, findLocal, literal, type Scope } from "./context.ts";
+import { type Context, findLocal, type Scope } from "./context.ts";
 import { applyDefine } from "./defines.ts";
 import { correct, membership, partitioned, timerState } from "./environment-reads.ts";
-import { condition, expression, meet, mismatchKind, pair, stored, temporal, typed } from "./expressions.ts";
+import { expression, meet, mismatchKind, pair, stored, temporal, typed } from "./expressions.ts";
 import { inboxExpression } from "./messages.ts";
 import type { Builtin, Expr } from "./model.ts";
 import { findCase } from "./name-expressions.ts";
@@ -216,7 +216,7 @@ const historyPredicate: BuiltIn = (context, scope, node) => {
       expected: [...scope.names.histories.keys()].join(", ") || "a declared `history`",
     });
   }
-  return literal(true, node.span);
+  return { kind: "temporal", operator: "history", operands: [], type: bool, span: node.span };
 };
 
 /** `idle(ops, c)` and `pending(ops, c)`. */
@@ -238,8 +238,14 @@ function operationState(pending: boolean): BuiltIn {
 }
 
 const taken: BuiltIn = (context, scope, node) => {
-  for (const argument of node.arguments) actionReference(context, scope, argument);
-  return temporal(context, scope, node.span, "taken", []);
+  if (node.arguments.length === 0) return wrongCount(context, node, "taken(action)");
+  if (!scope.temporal)
+    context.report("temporal", node.span, "`taken` speaks about behaviours, not about one state", {
+      hint: "write it in a `property` or a `liveness axiom`",
+    });
+  if (scope.usage) scope.usage.temporal = true;
+  const references = node.arguments.map((argument) => actionReference(context, scope, argument));
+  return { kind: "taken", references, type: bool, span: node.span };
 };
 
 const enabled: BuiltIn = (context, scope, node) => {
@@ -250,8 +256,7 @@ const enabled: BuiltIn = (context, scope, node) => {
 };
 
 const canReach: BuiltIn = (context, scope, node) => {
-  for (const argument of node.arguments) condition(context, scope, argument);
-  return temporal(context, scope, node.span, "canReach", []);
+  return temporal(context, scope, node.span, "canReach", "canReach", node.arguments);
 };
 
 const toSet = one(

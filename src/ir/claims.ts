@@ -1,9 +1,9 @@
 /** What a unit claims: properties, theories that it satisfies, fairness, refinements, histories and families. */
-import { closest, spanText } from "../source/index.ts";
+import type { Span } from "../source/index.ts";
 import type { Unit } from "../syntax/tree.ts";
-import { evaluateConstant } from "./constants.ts";
 import { bind, type Context } from "./context.ts";
 import { type Declared, declareField } from "./declare.ts";
+import { fairTime, lowerFairness } from "./fairness.ts";
 import type { Exception } from "./model.ts";
 import { codeScope } from "./procedures.ts";
 import type { Program } from "./program.ts";
@@ -41,7 +41,7 @@ export function lowerClaims(
         context.report("unknown-name", node.target.span, `there is no model \`${node.target.text}\``);
       claims.unchecked.push({ name: `refines ${node.target.text}`, kind: "refinement", span: node.span });
     } else if (node.kind === "fair") {
-      lowerFairness(context, declared, node, claims);
+      claims.fairness.push(...lowerFairness(context, names, node));
     } else if (node.kind === "family") {
       if (!program.models.has(node.model.text))
         context.report("unknown-name", node.model.span, `there is no model \`${node.model.text}\``);
@@ -50,9 +50,9 @@ export function lowerClaims(
       lowerObject(context, declared, node);
     }
   }
-  const seen = new Map<string, Claims["properties"][number] | Claims["unchecked"][number]>();
-  for (const claim of [...claims.properties, ...claims.unchecked]) {
-    if ("kind" in claim && claim.kind === "fairness") continue;
+  claims.fairness.push(...fairTime(names, claims.fairness));
+  const seen = new Map<string, { readonly span: Span }>();
+  for (const claim of [...claims.properties, ...claims.temporal.properties, ...claims.unchecked]) {
     const first = seen.get(claim.name);
     if (first)
       context.report("duplicate-name", claim.span, `there are two properties \`${claim.name}\``, {
@@ -60,45 +60,6 @@ export function lowerClaims(
       });
     seen.set(claim.name, claim);
   }
-}
-
-const environmentTargets = new Set(["tick", "restart", "heal", "resume", "round"]);
-
-function lowerFairness(
-  context: Context,
-  { names }: Declared,
-  node: Extract<Unit["declarations"][number], { kind: "fair" }>,
-  claims: Claims,
-): void {
-  for (const atom of node.targets.flatMap((target) => target.atoms)) {
-    const name = atom.kind === "name" ? atom.name : atom.message;
-    const whole =
-      atom.kind === "name" && !atom.process && (names.kinds.has(name.text) || environmentTargets.has(name.text));
-    const delivery = atom.kind === "deliver" && names.messages.has(name.text);
-    const wanted = atom.kind === "on" ? `on ${name.text}` : name.text;
-    const action =
-      atom.kind !== "deliver" &&
-      names.actions.some(
-        (candidate) => candidate.name === wanted && (!atom.process || candidate.process?.name === atom.process.text),
-      );
-    if (whole || delivery || action) continue;
-    const near = closest(name.text, [
-      ...names.actions.map((candidate) => candidate.name),
-      ...names.kinds.keys(),
-      ...environmentTargets,
-    ]);
-    context.report(
-      "unknown-action",
-      name.span,
-      `there is no action \`${wanted}\` to be fair to`,
-      near ? { hint: `did you mean \`${near}\`?` } : {},
-    );
-  }
-  if (node.when && evaluateConstant(node.when, names) === false) return;
-  const targets = node.targets
-    .map((target) => target.as?.text ?? spanText(target.span).replace(/\s+/g, " "))
-    .join(", ");
-  claims.unchecked.push({ name: `fair ${node.strength} ${targets}`, kind: "fairness", span: node.span });
 }
 
 /** Objects specify histories: their operations are typed here and executed by the histories' monitor. */

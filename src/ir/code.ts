@@ -97,6 +97,15 @@ export type ComparisonOperator = "=" | "!=" | "<" | "<=" | ">" | ">="; // < also
 export type SetOperator = "in" | "notin" | "subset" | "union" | "intersect" | "minus"; // bags: union adds, minus subtracts
 export type LogicOperator = "and" | "or" | "implies" | "iff"; // short-circuit, left to right
 
+/** `canReach` and `history` (a predicate of a history) are not lowered to formulas. */
+export type TemporalOperator = "always" | "eventually" | "until" | "leadsto" | "canReach" | "history";
+
+/** Actions by name, known once all are lowered; of one member if `process` is given. */
+export interface ActionReference {
+  readonly actions: () => readonly Action[];
+  readonly process?: Expr;
+}
+
 interface Typed {
   readonly type: Type;
   readonly span: Span;
@@ -188,6 +197,10 @@ export type Expr = Typed &
     | { readonly kind: "enabled"; readonly actions: () => readonly Action[]; readonly process?: Expr }
     /** Some urgent action is enabled: tick waits for it. */
     | { readonly kind: "urgent" }
+    /** Speaks about behaviours: `temporal.ts` takes it apart, and no evaluator ever sees it. */
+    | { readonly kind: "temporal"; readonly operator: TemporalOperator; readonly operands: readonly Expr[] }
+    /** The step taken from here is one of these actions. In behaviours only, as above. */
+    | { readonly kind: "taken"; readonly references: readonly ActionReference[] }
   );
 
 export type Builtin =

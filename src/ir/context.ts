@@ -11,9 +11,15 @@ import { bool, never, type ProcessKind, type Type } from "./types.ts";
 /** What all of one lowering shares. */
 export class Context {
   readonly diagnostics: Diagnostic[] = [];
+  /** Whether sets may be larger than what a word of bits holds: yes where states are never packed. */
+  readonly largeSets: boolean;
   private readonly postponed: (() => void)[] = [];
   private locals = 0;
   private numbers = 0;
+
+  constructor(largeSets = false) {
+    this.largeSets = largeSets;
+  }
 
   report(
     rule: RuleId,

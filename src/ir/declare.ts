@@ -19,6 +19,7 @@ import { type Context, literal } from "./context.ts";
 import { declareMessages } from "./declare-messages.ts";
 import type { Variable } from "./model.ts";
 import { Names } from "./names.ts";
+import { orderParameters } from "./parameter-order.ts";
 import { showType } from "./relations.ts";
 import type { Settings } from "./settings.ts";
 import { constantRange, resolveType } from "./type-nodes.ts";
@@ -127,11 +128,19 @@ export function declaredTwice(context: Context, name: Name, first?: Span): void 
 function declareParameters(context: Context, unit: Unit, settings: Settings, names: Names): ParamDeclaration[] {
   const structured: ParamDeclaration[] = [];
   const seen = new Map<string, Span>();
-  for (const node of unit.declarations) {
-    if (node.kind !== "param") continue;
+  const declared = unit.declarations.filter((node) => node.kind === "param");
+  for (const { name } of declared) {
+    if (seen.has(name.text)) declaredTwice(context, name, seen.get(name.text));
+    seen.set(name.text, name.span);
+  }
+  const ordered = orderParameters(context, declared, (name) => settings.parameters.get(name));
+  for (const node of ordered.nodes) {
     const { text } = node.name;
-    if (seen.has(text)) declaredTwice(context, node.name, seen.get(text));
-    seen.set(text, node.name.span);
+    if (ordered.circular.has(node)) {
+      // Any value will do: the mistake is told, and what uses the parameter shall not look wrong too.
+      names.constants.set(text, 1);
+      continue;
+    }
     const standard = evaluateConstant(node.value, names);
     const override = settings.parameters.get(text);
     const value = override ? evaluateConstant(override, names) : standard;
@@ -212,9 +221,18 @@ function declareProcesses(
     names.fields.set(kind, new Map());
     names.processDefines.set(kind, new Map());
     names.procedures.set(kind, new Map());
+    const taken = members.filter((member) => names.members.has(member));
+    const [clash] = taken;
+    if (clash !== undefined)
+      context.report(
+        "duplicate-name",
+        node.alias.span,
+        taken.length === 1
+          ? `the member \`${clash}\` is declared twice`
+          : `${taken.length} members, \`${clash}\` and those after it, are declared twice`,
+        { hint: "give the members of each process another name" },
+      );
     for (const member of members) {
-      if (names.members.has(member))
-        context.report("duplicate-name", node.alias.span, `the member \`${member}\` is declared twice`);
       names.members.set(member, { kind: "process", kinds: [kind] });
     }
     result.push({ node, kind });

@@ -10,11 +10,12 @@ import { callExpression } from "./calls.ts";
 import { aggregate, comprehensionExpression } from "./comprehensions.ts";
 import { bind, type Context, literal, type Scope } from "./context.ts";
 import { sentExpression } from "./messages.ts";
-import type { Binder, Expr, MatchArm } from "./model.ts";
+import type { Binder, Expr, MatchArm, TemporalOperator } from "./model.ts";
 import { nameExpression } from "./name-expressions.ts";
 import { binaryExpression } from "./operators.ts";
-import { matchPattern } from "./patterns.ts";
+import { checkExhaustive, matchPattern } from "./patterns.ts";
 import { compatible, join, showType } from "./relations.ts";
+import { isPlace, isSetLiteral } from "./set-literals.ts";
 import { bool, integer, never, type Type } from "./types.ts";
 
 /** The typed form of `node` in `scope`; `expected` is what the context would like it to be. */
@@ -187,6 +188,11 @@ export function pair(
     const second = expression(context, scope, right);
     return [expression(context, scope, left, second.type.kind === "never" ? undefined : second.type), second];
   }
+  // `{a, a}` is a bag where the other side is one.
+  if (!expected && isSetLiteral(left) && isPlace(right)) {
+    const second = expression(context, scope, right);
+    return [expression(context, scope, left, second.type.kind === "bag" ? second.type : undefined), second];
+  }
   const first = expression(context, scope, left, expected);
   return [first, expression(context, scope, right, expected ?? (first.type.kind === "never" ? undefined : first.type))];
 }
@@ -250,7 +256,7 @@ function unary(context: Context, scope: Scope, node: Extract<Expression, { kind:
     }
     case "always":
     case "eventually":
-      return temporal(context, scope, span, node.symbol, [node.operand]);
+      return temporal(context, scope, span, node.operator, node.symbol, [node.operand]);
   }
 }
 
@@ -259,6 +265,7 @@ export function temporal(
   context: Context,
   scope: Scope,
   span: Span,
+  operator: TemporalOperator,
   symbol: string,
   operands: readonly Expression[],
 ): Expr {
@@ -268,8 +275,13 @@ export function temporal(
     });
   }
   if (scope.usage) scope.usage.temporal = true;
-  for (const operand of operands) condition(context, scope, operand);
-  return { kind: "literal", value: true, type: bool, span };
+  return {
+    kind: "temporal",
+    operator,
+    operands: operands.map((operand) => condition(context, scope, operand)),
+    type: bool,
+    span,
+  };
 }
 
 function isExpression(context: Context, scope: Scope, node: Extract<Expression, { kind: "is" }>): Expr {
@@ -361,23 +373,6 @@ export function itemType(context: Context, domain: Expr): Type {
   if (type.kind === "set" || type.kind === "bag" || type.kind === "seq") return type.item;
   mismatchKind(context, domain, "a set, a sequence or a type");
   return never;
-}
-
-export function checkExhaustive(
-  context: Context,
-  subject: Expr,
-  seen: ReadonlySet<number | undefined>,
-  span: Span,
-): void {
-  const { type } = subject;
-  const names =
-    type.kind === "option" ? ["None", "Some"] : type.kind === "variant" ? type.cases.map((one) => one.name) : [];
-  if (seen.has(undefined)) return;
-  const missing = names.filter((_, index) => !seen.has(index));
-  if (missing.length > 0)
-    context.report("match-cases", span, `\`match\` leaves out ${missing.join(", ")}`, {
-      hint: "add the missing cases, or `_`",
-    });
 }
 
 /** Stores `value` in a place of type `type`: what may lie outside is checked when it happens. */

@@ -1,9 +1,11 @@
 /** Meaning: from syntax trees and parameter values to the typed model. */
 
 export { configurations } from "./configurations.ts";
+export { euclidean } from "./constants.ts";
 export { link } from "./link.ts";
 export { lower } from "./lower.ts";
 export type * from "./model.ts";
 export type { Configuration, Library, Program } from "./program.ts";
+export { type ActionClasses, labelKey, type StepClasses, type StepLabel, stepClasses } from "./step-classes.ts";
 export { cardinality, hasInterchangeable } from "./type-facts.ts";
 export * from "./types.ts";

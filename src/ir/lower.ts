@@ -20,11 +20,20 @@ import { type Claims, citations, propertyScope } from "./properties.ts";
 import { compatible, includes } from "./relations.ts";
 import { lowerRun } from "./scenarios.ts";
 import { applySettings, type Settings } from "./settings.ts";
+import { Collection } from "./temporal.ts";
 import { resolveType } from "./type-nodes.ts";
 
-/** The typed model of `unit` under `settings`. With any diagnostic there is no value: a model is whole or not at all. */
-export function lower(program: Program, unit: Unit, settings: readonly Setting[]): Phase<Model> {
-  const context = new Context();
+/**
+ * The typed model of `unit` under `settings`. With any diagnostic there is no value: a model is whole or not at all.
+ * `largeSets`: sets of any size are fine, because nothing will pack the states (the interpreter does not).
+ */
+export function lower(
+  program: Program,
+  unit: Unit,
+  settings: readonly Setting[],
+  { largeSets = false }: { readonly largeSets?: boolean } = {},
+): Phase<Model> {
+  const context = new Context(largeSets);
   const chosen = applySettings(context, unit.declarations, settings);
   const declared = declare(context, unit, chosen);
   lowerStructured(context, declared);
@@ -33,7 +42,7 @@ export function lower(program: Program, unit: Unit, settings: readonly Setting[]
   const order = initializers(context, unit.kind === "theory", declared, environment);
   const variables = [...declared.variables.map(({ variable }) => variable), ...environment.hidden];
   const actions = lowerActions(context, unit, declared, environment, order);
-  const claims: Claims = { properties: [], unchecked: [] };
+  const claims: Claims = { properties: [], temporal: new Collection(context), fairness: [], unchecked: [] };
   const exceptions: Exception[] = [];
   lowerClaims(context, program, unit, declared, claims, exceptions);
   const state = propertyScope(declared.names, "state");
@@ -54,6 +63,7 @@ export function lower(program: Program, unit: Unit, settings: readonly Setting[]
     byzantine: byzantine(declared, environment),
     faults: environment.faults,
     properties: claims.properties,
+    behaviours: claims.temporal.behaviours(claims.fairness),
     terminal: conditions("terminal"),
     constraints: conditions("constraint"),
     initially: conditions("initially"),
@@ -324,7 +334,10 @@ function elaborateUnused(context: Context, { names }: Declared): void {
 
 function checkConfigurations(context: Context, unit: Unit, claims: Claims): void {
   // `deadlock` can be listed among the properties that a configuration checks.
-  const known = ["deadlock", ...[...claims.properties, ...claims.unchecked].map((claim) => claim.name)];
+  const known = [
+    "deadlock",
+    ...[...claims.properties, ...claims.temporal.properties, ...claims.unchecked].map((claim) => claim.name),
+  ];
   const seen = new Set<string>();
   for (const node of unit.declarations) {
     if (node.kind !== "check") continue;

@@ -9,9 +9,11 @@
  * `body` completes; each completed branch is one step. Statements run in order on the branch's own copy of the state.
  */
 import type { Span } from "../source/index.ts";
+import type { Behaviours } from "./behaviours.ts";
 import type { Expr, Stmt } from "./code.ts";
 import type { ProcessKind, ProcessType, Type } from "./types.ts";
 
+export type * from "./behaviours.ts";
 export type * from "./code.ts";
 
 export interface Model {
@@ -35,6 +37,8 @@ export interface Model {
   /** Faults that are declared, with their budgets as set, for the verdict's "within". */
   readonly faults: readonly Fault[];
   readonly properties: readonly Property[];
+  /** What it says about behaviours, and what is fair. */
+  readonly behaviours: Behaviours;
   /** States in which nothing needs to happen: any one of them holds. */
   readonly terminal: readonly Expr[];
   /** States outside are checked, but neither stored nor expanded. */

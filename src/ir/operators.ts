@@ -5,6 +5,7 @@ import type { Context, Scope } from "./context.ts";
 import { condition, expression, isOpen, meet, mismatchKind, pair, temporal, typed } from "./expressions.ts";
 import type { ArithmeticOperator, ComparisonOperator, Expr } from "./model.ts";
 import { compatible, join, showType } from "./relations.ts";
+import { isPlace, isSetLiteral } from "./set-literals.ts";
 import { bool, integer, never, type Type } from "./types.ts";
 
 type Binary = Extract<Expression, { kind: "binary" }>;
@@ -19,7 +20,7 @@ export function binaryExpression(context: Context, scope: Scope, node: Binary, e
     }
     case "leadsto":
     case "until":
-      return temporal(context, scope, span, node.symbol, [node.left, node.right]);
+      return temporal(context, scope, span, node.operator, node.symbol, [node.left, node.right]);
     case "models":
       context.report("temporal", span, "`⊨` stands in theorems only");
       return context.poison(span);
@@ -90,9 +91,11 @@ function membership(context: Context, scope: Scope, node: Binary, operator: "in"
   const { span } = node;
   let left: Expr;
   let right: Expr;
-  if (isOpen(scope, node.left)) {
+  if (isOpen(scope, node.left) || (isSetLiteral(node.left) && isPlace(node.right))) {
     right = expression(context, scope, node.right);
-    left = expression(context, scope, node.left, right.type.kind === "set" ? right.type.item : undefined);
+    const { type } = right;
+    const item = type.kind === "set" || type.kind === "bag" || type.kind === "seq" ? type.item : undefined;
+    left = expression(context, scope, node.left, isOpen(scope, node.left) || item?.kind === "bag" ? item : undefined);
   } else {
     left = expression(context, scope, node.left);
     right = expression(

@@ -1,4 +1,5 @@
 /** Patterns of `match`, in expressions and statements: which case, and what its arguments are called. */
+import type { Span } from "../source/index.ts";
 import type { Pattern } from "../syntax/tree.ts";
 import { bind, type Context, type Scope } from "./context.ts";
 import { caseOf } from "./expressions.ts";
@@ -51,4 +52,22 @@ function argumentTypes(type: Type, caseIndex: number | undefined): readonly Type
   if (type.kind === "option") return caseIndex === 1 ? [type.item] : [];
   if (type.kind === "variant") return type.cases[caseIndex]?.fields.map((field) => field.type) ?? [];
   return [];
+}
+
+/** Reports a `match` that leaves out cases of its subject; `seen` has `undefined` in it when there is a `_`. */
+export function checkExhaustive(
+  context: Context,
+  subject: Expr,
+  seen: ReadonlySet<number | undefined>,
+  span: Span,
+): void {
+  const { type } = subject;
+  const names =
+    type.kind === "option" ? ["None", "Some"] : type.kind === "variant" ? type.cases.map((one) => one.name) : [];
+  if (seen.has(undefined)) return;
+  const missing = names.filter((_, index) => !seen.has(index));
+  if (missing.length > 0)
+    context.report("match-cases", span, `\`match\` leaves out ${missing.join(", ")}`, {
+      hint: "add the missing cases, or `_`",
+    });
 }

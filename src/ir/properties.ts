@@ -1,17 +1,23 @@
 /** What a model claims: its invariants, its goals, and the axioms of the theories that it satisfies. */
 import type { Span } from "../source/index.ts";
 import type { Cites, Expression, MappingDeclaration, PropertyDeclaration, Unit } from "../syntax/tree.ts";
+import type { Fairness, TemporalProperty } from "./behaviours.ts";
 import { type Context, noUsage, type Scope } from "./context.ts";
 import { declare } from "./declare.ts";
 import { bindAll, condition, typed } from "./expressions.ts";
 import type { Binder, Citation, Define, Expr, Property, Unchecked } from "./model.ts";
 import type { Names } from "./names.ts";
+import { isBeyondTime } from "./parts.ts";
 import type { Program } from "./program.ts";
+import type { Collection } from "./temporal.ts";
 import { constantRange, resolveType } from "./type-nodes.ts";
 import { bool, integer, type Type } from "./types.ts";
 
 export interface Claims {
   readonly properties: Property[];
+  /** What is said about behaviours. */
+  readonly temporal: Collection;
+  readonly fairness: Fairness[];
   readonly unchecked: Unchecked[];
 }
 
@@ -55,6 +61,7 @@ export function lowerProperty(
   node: PropertyDeclaration,
   claims: Claims,
   unitCites: readonly Cites[],
+  theory?: { readonly name: string; readonly wrap: (formula: Expr) => Expr },
 ): void {
   const name = node.name.text;
   const cites = citations([...node.cites, ...(node.cites.length === 0 ? unitCites : [])]);
@@ -73,8 +80,17 @@ export function lowerProperty(
     return;
   }
   if (form === "property" || form === "possible" || modifier === "liveness") {
-    condition(context, propertyScope(names, "behaviour"), node.formula);
-    later(form === "possible" ? "possible" : form === "property" ? "property" : "liveness axiom");
+    const formula = condition(context, propertyScope(names, "behaviour"), node.formula);
+    if (form === "possible") later("possible");
+    else {
+      const kind = form === "property" ? "property" : "liveness axiom";
+      behaviour(
+        context,
+        claims,
+        { name, kind, cites, span, theory: theory?.name },
+        theory ? theory.wrap(formula) : formula,
+      );
+    }
     return;
   }
   const { formula, history } = stateFormula(
@@ -91,6 +107,15 @@ export function lowerProperty(
       cites,
       span,
     });
+}
+
+/** A property of behaviours; what is no formula of linear time is left for those who know about it. */
+function behaviour(context: Context, claims: Claims, property: Omit<TemporalProperty, "formula">, formula: Expr): void {
+  const { name, kind, span } = property;
+  if (isBeyondTime(formula)) claims.unchecked.push({ name, kind, span });
+  else if (context.diagnostics.length === 0)
+    claims.temporal.properties.push({ ...property, formula: claims.temporal.formula(formula) });
+  else claims.unchecked.push({ name, kind, span });
 }
 
 // ----------------------------------------------------------------------------------------------------- satisfaction
@@ -122,11 +147,15 @@ export function lowerSatisfies(
     }
   }
   const assuming = node.assuming.map((assumption) => condition(context, inner, assumption));
-  const own: Claims = { properties: [], unchecked: [] };
+  const own: Claims = { properties: [], temporal: claims.temporal, fairness: [], unchecked: [] };
+  const satisfied = {
+    name: theory.name.text,
+    wrap: (formula: Expr) => quantified(binders, assuming, formula, formula.span),
+  };
   for (const axiom of axioms) {
     if (node.only && !node.only.some((name) => name.text === axiom.name.text)) continue;
     if (node.except.some((exception) => exception.axiom.text === axiom.name.text)) continue;
-    lowerProperty(context, theoryNames, axiom, own, theory.cites);
+    lowerProperty(context, theoryNames, axiom, own, theory.cites, satisfied);
   }
   for (const property of own.properties) {
     claims.properties.push({

@@ -69,14 +69,23 @@ export function applySettings(
       parameters.set(first, setting.value);
     } else {
       const name = path.join(".");
-      const near = closest(name, [...parameterNames, ...faultKinds]);
-      context.report("unknown-parameter", setting.span, `there is no parameter \`${name}\``, {
-        expected:
-          parameterNames.length > 0
-            ? parameterNames.join(", ")
-            : "a fault's setting, such as crash.total: the model has no parameters",
-        ...(near ? { hint: `did you mean \`${near}\`?` } : {}),
-      });
+      // `crsh.total`: what stands before the point should have been a fault.
+      const isForFault = path.length === 2;
+      const kind = isForFault ? closest(first ?? "", faultKinds) : undefined;
+      const near = isForFault ? kind && `${kind}.${second}` : closest(name, [...parameterNames, ...faultKinds]);
+      context.report(
+        "unknown-parameter",
+        setting.span,
+        `there is no ${isForFault ? "fault" : "parameter"} \`${isForFault ? first : name}\``,
+        {
+          expected: isForFault
+            ? faultKinds.join(", ")
+            : parameterNames.length > 0
+              ? parameterNames.join(", ")
+              : "a fault's setting, such as crash.total: the model has no parameters",
+          ...(near ? { hint: `did you mean \`${near}\`?` } : {}),
+        },
+      );
     }
   }
   return {

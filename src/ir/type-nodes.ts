@@ -7,15 +7,23 @@ import type { Names } from "./names.ts";
 import { cardinality } from "./type-facts.ts";
 import { bool, type Case, type Field, integer, never, type Type } from "./types.ts";
 
-/** The largest size that a range, a capacity or a set of members may have. */
+/** The largest size that a capacity or a set of members may have. */
 const largest = 2 ** 31 - 1;
+/** The largest integer: beyond it they would not be exact. */
+const largestInteger = Number.MAX_SAFE_INTEGER;
 /** A set is a bitset up to this many values; above, it needs a maximal size. */
 const bitset = 128;
 
 /** The value of a constant integer expression; told when it is none. */
-export function size(context: Context, names: Names, node: Expression, what: string): number | undefined {
+export function size(
+  context: Context,
+  names: Names,
+  node: Expression,
+  what: string,
+  most = largest,
+): number | undefined {
   const value = evaluateConstant(node, names);
-  if (typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= largest) return value;
+  if (typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= most) return value;
   context.report("constant-expected", node.span, `${what} must be a constant integer`, {
     expected: "an integer, or arithmetic over parameters",
     found: value === undefined ? "an expression that depends on more than parameters" : String(value),
@@ -40,7 +48,7 @@ export function constantRange(
   const high = size(context, names, inner.right, what);
   if (low === undefined || high === undefined) return undefined;
   if (low > high) {
-    context.report("empty-type", node.span, `${what} is empty: ${low}..${high}`, {
+    context.report("empty-type", node.span, `${what}: the range ${low}..${high} is empty`, {
       hint: "check the values of the parameters in it",
     });
     return undefined;
@@ -52,8 +60,8 @@ export function constantRange(
 export function resolveType(context: Context, names: Names, node: TypeNode, hint: string): Type {
   switch (node.kind) {
     case "rangeType": {
-      const low = size(context, names, node.low, "the lower end of a range");
-      const high = size(context, names, node.high, "the upper end of a range");
+      const low = size(context, names, node.low, "the lower end of a range", largestInteger);
+      const high = size(context, names, node.high, "the upper end of a range", largestInteger);
       if (low === undefined || high === undefined) return never;
       if (low > high) {
         context.report("empty-type", node.span, `the range ${low}..${high} is empty`, {
@@ -191,7 +199,7 @@ function collection(
       return second ? wrong() : { kind: "option", item };
     case "Set": {
       const most = max();
-      if (most === undefined && cardinality(item) > bitset) {
+      if (most === undefined && !context.largeSets && cardinality(item) > bitset) {
         context.report("large-set", node.span, `a set of a type with more than ${bitset} values needs a maximal size`, {
           expected: "Set<T, max>",
         });

@@ -29,6 +29,7 @@ export function card(account: Account, options: CardOptions): string {
   for (const citation of account.cites)
     lines.push(...labelled("cites", citation.texts.join(" · "), width, paint.faint));
   if (account.story) lines.push(...steps(account.story, options), ...ending(account.story.final, options));
+  if (account.lasso) lines.push(...lasso(account.lasso, options));
   if (account.failure) lines.push(...failure(account.failure, options));
   if (account.reason) lines.push(...why(account.reason, options));
   if (account.unreached) lines.push(...labelled("wanted", account.unreached, width, paint.strong));
@@ -38,7 +39,13 @@ export function card(account: Account, options: CardOptions): string {
 }
 
 function heading(account: Account, { paint, width, shortest, path }: CardOptions): readonly string[] {
-  const extent = account.steps === undefined ? [] : [`${plural(account.steps, "step")}${shortest ? ", shortest" : ""}`];
+  const extent = account.lasso
+    ? [
+        `${plural(account.lasso.prefix, "step")}${shortest ? ", as few as can be," : ""} then ${account.lasso.length === 0 ? "nothing more" : `a loop of ${account.lasso.length}`}`,
+      ]
+    : account.steps === undefined
+      ? []
+      : [`${plural(account.steps, "step")}${shortest ? ", shortest" : ""}`];
   const where = [account.span === undefined ? path : shortPlace(account.span)];
   const title = `✗ ${account.title}`;
   const parts = [title, ...extent, ...where];
@@ -95,6 +102,8 @@ function steps(story: Story, options: CardOptions): readonly string[] {
   const skipped = (rows: number) => (rows > 0 ? [`  ${paint.faint(`… ${plural(rows, "step")} not shown`)}`] : []);
   const before = story.rows.filter((row) => row.number < (trace.first ?? 0)).length;
   texts.push(...skipped(before));
+  const first = shown[0];
+  if (story.loop !== undefined && first && first.number === story.loop + 1) texts.push(loopMark(paint));
   const offset = widths.slice(0, last).reduce((sum, item) => sum + item + 2, 2);
   shown.forEach((row, index) => {
     const cells = lines[index] ?? [];
@@ -113,11 +122,39 @@ function steps(story: Story, options: CardOptions): readonly string[] {
     }
     texts.push(...own, ...messages.map((text) => `${" ".repeat(offset)}${paint.message(text)}`));
     if (trace.full) texts.push(...stateLines(row.state, options, 6).map((text) => paint.faint(text)));
-    if (story.loop !== undefined && row.number === story.loop)
-      texts.push(`  ${paint.warning("↻ the loop starts here")}`);
+    if (story.loop !== undefined && row.number === story.loop && index + 1 < shown.length) texts.push(loopMark(paint));
   });
   texts.push(...skipped(story.rows.length - before - shown.length));
   return texts;
+}
+
+const loopMark = (paint: Paint): string => `  ${paint.warning("↻ from here on, for ever:")}`;
+
+/** How it goes on: what repeats, and why that is fair. */
+function lasso(account: NonNullable<Account["lasso"]>, { width, paint }: CardOptions): readonly string[] {
+  const { prefix, length, changing, fairness } = account;
+  const repeated = prefix + 1 === prefix + length ? `step ${prefix + 1}` : `steps ${prefix + 1} to ${prefix + length}`;
+  const text = length === 0 ? "nothing happens any more: it may stop here" : `${repeated}, again and again`;
+  const lines = [...labelled("loop", text, width, paint.warning)];
+  if (changing.length > 0) lines.push(...table([[{ pieces: changing }]], width, " ".repeat(9)));
+  for (const [at, item] of fairness.entries())
+    lines.push(
+      ...labelled(at === 0 ? "fair" : "", `${item.strength} ${item.name}: ${met(item, length)}`, width, paint.faint),
+    );
+  return lines;
+}
+
+function met({ how, at }: NonNullable<Account["lasso"]>["fairness"][number], length: number): string {
+  switch (how) {
+    case "taken":
+      return `taken in step ${at}`;
+    case "disabled":
+      return length === 0 ? "not enabled here" : at === 0 ? "not enabled at the start" : `not enabled after step ${at}`;
+    case "never":
+      return length === 0 ? "not enabled here" : "not enabled on the loop";
+    case "unmet":
+      return "not met";
+  }
 }
 
 function stackedWidth(cells: Line, row: Row | undefined): Line {
@@ -168,7 +205,7 @@ function blocked(actions: readonly BlockedAction[], { width, paint, path }: Card
     return [
       { pieces: [item.processes.length === 0 ? "–" : item.processes.join(", ")] },
       { pieces: [item.action], paint: paint.strong },
-      { pieces: [item.reason] },
+      { pieces: [item.reason, ...item.values], stacked: true },
       { pieces: [where], paint: paint.faint },
     ];
   });

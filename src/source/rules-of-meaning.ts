@@ -163,14 +163,29 @@ export const rulesOfMeaning = {
     explanation:
       "A local name that hides a field or a define is a trap for readers. Nothing is shadowed in this language.",
   },
+  "state-size": {
+    title: "A variable is too large for every state to hold it",
+    explanation:
+      "All that a type allows has its place in every state: `Seq<0..9, 1000000>` is a million numbers in each of them. Types that are that large are mostly a slip; a model with a few of everything finds the same mistakes.\n\n    state log: Seq<Entry, 4> = []",
+  },
   "statement-expected": {
     title: "An expression stands where a statement should",
     explanation: "A statement has an effect: an assignment, a message, a procedure's call.",
+  },
+  "taken-position": {
+    title: "`taken` stands where steps that change nothing would matter",
+    explanation:
+      "A behaviour may pause: a step that changes nothing can be put in anywhere, and no property may notice. So `taken` is said where such a step makes no difference.\n\n    ◇ (taken(commit) ∧ ready)      // once, such a step is taken\n    □ (taken(commit) → ready)      // whenever it is taken\n    waiting until taken(commit)",
   },
   temporal: {
     title: "A formula about behaviours stands where one about states should",
     explanation:
       "`□`, `◇`, `⇝`, `until`, `taken` and what histories satisfy speak about whole behaviours: write them in a `property` or a `liveness axiom`. An invariant is a formula about one state and needs no `□`.",
+  },
+  "temporal-size": {
+    title: "A formula about behaviours would have to be repeated too often",
+    explanation:
+      "A quantifier over a temporal formula is written out for every value, and so is `for each`. That is meant for members, small ranges and variants.\n\n    property Answered: ∀ c ∈ Client: □ (c.waiting → ◇ ¬c.waiting)",
   },
   "too-many-members": {
     title: "A process kind has too many members",
@@ -184,6 +199,16 @@ export const rulesOfMeaning = {
     title: "Two types do not fit",
     explanation:
       "Every expression has a type, inferred from what it is made of. The two sides of an operator, and a place and what is stored in it, must agree; ranges of integers may differ and are checked when a value is stored.",
+  },
+  "uncounted-values": {
+    title: "The values of a type cannot be gone through",
+    explanation:
+      "The compiled engine goes through the values of a type by number. Where a type has few values but its parts have very many, it has no numbers for them: `exists x in T`, where T is a set of at most one out of all sets of forty. Name the values that are meant, or use `--engine interpreter`.\n\n    pick one in { s for s in subsets(Node) where len(s) = 2 }",
+  },
+  unfair: {
+    title: "A fault is called fair",
+    explanation:
+      "Nobody owes a crash, a loss, a partition or a pause: behaviours without them are behaviours, too. Steps that end a fault may be fair.\n\n    fair weak restart, heal\n    fair strong deliver Vote for each from, to",
   },
   "unhandled-message": {
     title: "A message is sent that its receiver has no handler for",

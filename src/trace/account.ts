@@ -2,12 +2,13 @@
  * Everything there is to say about one finding, as data: the story of its trace, why the property fails, what blocks each
  * action of a deadlock, the expression of a model error with its values. Reports only lay it out.
  */
-import type { Blocked, Machine } from "../interpreter/index.ts";
-import type { Citation, Property } from "../ir/index.ts";
+import type { Machine } from "../interpreter/index.ts";
+import type { Citation, Property, TemporalProperty } from "../ir/index.ts";
 import { type Span, unreachable } from "../source/index.ts";
+import { type FairnessOnLoop, fairnessOn, loopStart } from "./behaviour.ts";
+import { type BlockedAction, blockedActions } from "./blocked.ts";
 import { explain, type Reason } from "./explain.ts";
 import { oneLine } from "./expressions.ts";
-import { messageText } from "./label.ts";
 import { shower } from "./show.ts";
 import { failedRow, type Row, type Story, tell } from "./story.ts";
 import { lastState, stateBeforeLast, type Trace } from "./trace.ts";
@@ -23,21 +24,22 @@ export interface Account {
   readonly steps?: number;
   readonly story?: Story;
   readonly reason?: Reason;
+  /** How it goes on for ever. */
+  readonly lasso?: LassoAccount;
   readonly blocked: readonly BlockedAction[];
   readonly failure?: { readonly message: string; readonly span: Span; readonly values: readonly string[] };
   /** The formula that no state satisfies. */
   readonly unreached?: string;
 }
 
-/** An action that cannot happen, for all processes that it is blocked for in the same way. */
-export interface BlockedAction {
-  readonly processes: readonly string[];
-  readonly action: string;
-  readonly reason: string;
-  readonly span: Span;
+export interface LassoAccount {
+  /** Steps before the loop, and in it; none when nothing happens any more. */
+  readonly prefix: number;
+  readonly length: number;
+  /** What changes on the loop: each variable with the values that it goes through. */
+  readonly changing: readonly string[];
+  readonly fairness: readonly FairnessOnLoop[];
 }
-
-const mostBlocked = 400;
 
 export function account(finding: Finding, machine: Machine): Account {
   switch (finding.kind) {
@@ -64,12 +66,19 @@ export function account(finding: Finding, machine: Machine): Account {
           ),
         ),
       };
+    case "liveness":
+      return {
+        ...about(finding.property, "violated"),
+        ...told(finding.trace, machine),
+        lasso: onLoop(finding.trace, machine),
+        blocked: [],
+      };
     case "deadlock":
       return {
         title: "deadlock",
         cites: [],
         ...told(finding.trace, machine),
-        blocked: grouped(machine.blocked(lastState(finding.trace), mostBlocked), machine),
+        blocked: blockedActions(lastState(finding.trace), machine),
       };
     case "error": {
       const { failure, trace } = finding;
@@ -91,7 +100,11 @@ export function account(finding: Finding, machine: Machine): Account {
           span: failure.span,
           // A constant says its value already.
           values: failure.values
-            .map((item) => ({ text: oneLine(item.text), value: item.value, shown: machine.show(item.value) }))
+            .map((item) => ({
+              text: oneLine(item.text),
+              value: item.value,
+              shown: shower(machine)(item.value, item.type),
+            }))
             .filter(({ text, shown }) => text !== shown)
             .map(({ text, value, shown }) => `${text} ${typeof value === "boolean" ? "is" : "="} ${shown}`),
         },
@@ -102,29 +115,38 @@ export function account(finding: Finding, machine: Machine): Account {
   }
 }
 
-function about(property: Property, what: string): Pick<Account, "title" | "span" | "cites"> {
+function onLoop(trace: Trace, machine: Machine): LassoAccount {
+  const start = loopStart(trace);
+  return {
+    prefix: start,
+    length: trace.steps.length - start,
+    changing: changing(trace, start, machine),
+    fairness: fairnessOn(trace, trace.model.behaviours, machine),
+  };
+}
+
+const mostValues = 6;
+
+/** `p1.hungry: True, False`: variables that have several values on the loop, in the order in which they come. */
+function changing(trace: Trace, start: number, machine: Machine): readonly string[] {
+  const show = shower(machine);
+  const states = trace.steps.slice(start).map(({ target }) => target);
+  return trace.model.variables.flatMap((variable) =>
+    (variable.process?.members ?? [undefined]).flatMap((owner) => {
+      const shown = [...new Set(states.map((state) => show(state.get(variable, owner), variable.type)))];
+      if (shown.length < 2) return [];
+      const name = owner === undefined ? variable.name : `${owner}.${variable.name}`;
+      const values = shown.slice(0, mostValues).join(", ");
+      return [`${name}: ${values}${shown.length > mostValues ? ", …" : ""}`];
+    }),
+  );
+}
+
+function about(property: Property | TemporalProperty, what: string): Pick<Account, "title" | "span" | "cites"> {
   const theory = property.theory === undefined || property.name.includes(".") ? "" : ` of ${property.theory}`;
   return { title: `${property.kind} ${property.name}${theory} ${what}`, span: property.span, cites: property.cites };
 }
 
 function told(trace: Trace, machine: Machine): Pick<Account, "story" | "steps"> {
   return { story: tell(trace, machine), steps: trace.steps.length };
-}
-
-/** Instances that are blocked for the same reason share a line. */
-export function grouped(blocked: readonly Blocked[], machine: Machine): readonly BlockedAction[] {
-  const show = shower(machine);
-  const groups: (BlockedAction & { processes: string[] })[] = [];
-  for (const item of blocked) {
-    const values = item.parameters.map((parameter) => show(parameter.value)).join(", ");
-    const message = item.envelope ? ` ${messageText(item.envelope, show)} from ${item.envelope.from}` : "";
-    const action = `${item.action.name}${values === "" ? "" : `(${values})`}${message}`;
-    const reason = item.reason;
-    const same = groups.find(
-      (group) => group.action === action && group.reason === reason && group.span.start === item.span.start,
-    );
-    if (!same) groups.push({ processes: item.self === undefined ? [] : [item.self], action, reason, span: item.span });
-    else if (item.self !== undefined && !same.processes.includes(item.self)) same.processes.push(item.self);
-  }
-  return groups;
 }

@@ -3,34 +3,35 @@
  * each step with its parameters, picks and message, and expects of the last state what the trace changed.
  */
 import { type Envelope, is, type Label, type Machine, type State, type Value } from "../interpreter/index.ts";
-import type { Type } from "../ir/index.ts";
+import type { Model, Type } from "../ir/index.ts";
 import { unreachable } from "../source/index.ts";
 import { parameterTexts } from "./label.ts";
 import { sameLabel } from "./match.ts";
-import { shower } from "./show.ts";
+import { type Show, shower, writer } from "./show.ts";
 import { lastState, stateAt, type Trace } from "./trace.ts";
 
 /** `failing`: the step that could not be completed, when the trace ends in front of one. A scenario can't take it: a comment tells. */
 export function asRun(trace: Trace, machine: Machine, name: string, failing?: Label): string {
-  const lines = trace.steps.map((step) => stepText(step.label, machine));
+  const write = writer(machine, freshName(trace.model));
+  const lines = trace.steps.map((step) => stepText(step.label, write));
   const wanted = expectations(trace, machine);
   return [
     `run ${name} {`,
     ...lines.map((line) => `  ${line}`),
     ...wanted.map((line) => `  expect ${line}`),
-    ...(failing ? [`  // and then this fails: ${stepText(failing, machine)}`] : []),
+    ...(failing ? [`  // and then this fails: ${stepText(failing, write)}`] : []),
     "}",
     "",
   ].join("\n");
 }
 
-function stepText(label: Label, machine: Machine): string {
-  const picks = label.picks.filter((pick) => writable(pick.value));
+function stepText(label: Label, write: Show): string {
+  const picks = label.picks.filter((pick) => writable(pick.value, pick.type));
   const withPicks =
     picks.length === 0
       ? ""
-      : ` with { ${picks.map((pick) => `${pick.name}: ${machine.show(pick.value)}`).join(", ")} }`;
-  const texts = parameterTexts(label, shower(machine));
+      : ` with { ${picks.map((pick) => `${pick.name}: ${write(pick.value, pick.type)}`).join(", ")} }`;
+  const texts = parameterTexts(label, write);
   const subject = label.self ?? texts[0];
   const { action, envelope } = label;
   switch (action.kind) {
@@ -40,11 +41,11 @@ function stepText(label: Label, machine: Machine): string {
       return `${label.self === undefined ? "" : `${label.self}.`}${action.name}${values === "" ? "" : `(${values})`}${withPicks}`;
     }
     case "handler":
-      return `${label.forged ? "forge" : "deliver"} ${envelopeText(envelope, machine)}${withPicks}`;
+      return `${label.forged ? "forge" : "deliver"} ${envelopeText(envelope, write)}${withPicks}`;
     case "loss":
-      return `lose ${envelopeText(envelope, machine)}`;
+      return `lose ${envelopeText(envelope, write)}`;
     case "duplication":
-      return `duplicate ${envelopeText(envelope, machine)}`;
+      return `duplicate ${envelopeText(envelope, write)}`;
     case "crash":
     case "restart":
     case "pause":
@@ -61,25 +62,34 @@ function stepText(label: Label, machine: Machine): string {
   }
 }
 
-function envelopeText(envelope: Envelope | undefined, machine: Machine): string {
+function envelopeText(envelope: Envelope | undefined, write: Show): string {
   if (!envelope) return "";
   const fields = envelope.message.fields.flatMap((field, index) => {
     const value = envelope.fields.get(index);
-    return value === undefined || !writable(value) ? [] : [`${field.name}: ${shower(machine)(value, field.type)}`];
+    return value === undefined || !writable(value, field.type) ? [] : [`${field.name}: ${write(value, field.type)}`];
   });
   const content = fields.length === 0 ? "" : ` { ${fields.join(", ")} }`;
   return `${envelope.message.name}${content} from ${envelope.from} to ${envelope.to}`;
 }
 
-/** Maps and bags have no literal that can be written for every key type: what holds one is left out. */
-function writable(value: Value): boolean {
+/** Bags have no literal of their own, and a map is written by its type: what holds another is left out. */
+function writable(value: Value, type?: Type): boolean {
   if (typeof value !== "object") return true;
-  if ("kind" in value && (value.kind === "map" || value.kind === "bag")) return false;
+  if ("kind" in value && value.kind === "bag") return false;
+  if ("kind" in value && value.kind === "map")
+    return type !== undefined && [...value.entries].every(([key, item]) => writable(key, type) && writable(item, type));
   if ("kind" in value && value.kind === "variant")
-    return value.arguments.every((item) => item !== undefined && writable(item));
+    return value.arguments.every((item) => item !== undefined && writable(item, type));
   return [...(value as Iterable<Value | [string, Value]>)].every((item) =>
-    writable(Array.isArray(item) ? item[1] : (item as Value)),
+    writable(Array.isArray(item) ? item[1] : (item as Value), type),
   );
+}
+
+/** A name for the keys of a map that nothing in the model's file is called. */
+function freshName({ name, actions }: Model): string {
+  const text = actions[0]?.span.source.text ?? "";
+  const taken = (word: string) => new RegExp(`(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`, "u").test(text);
+  return ["key", "each", "index", "place"].find((word) => !taken(word)) ?? `keyOf${name}`;
 }
 
 /**
@@ -134,5 +144,5 @@ function equations(place: string, type: Type, value: Value, before: Value, machi
       return equations(`${place}[${shower(machine)(key, type.key)}]`, type.value, item, old, machine);
     });
   }
-  return writable(value) ? [`${place} = ${shower(machine)(value, type)}`] : [];
+  return writable(value, type) ? [`${place} = ${shower(machine)(value, type)}`] : [];
 }

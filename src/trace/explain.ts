@@ -4,10 +4,11 @@
  * make it so. What comes out is a list of facts, each a true statement about the state.
  */
 import type { Machine, State, Value } from "../interpreter/index.ts";
-import type { Binder, Expr, Local } from "../ir/index.ts";
+import type { Binder, Expr, Local, Type } from "../ir/index.ts";
 import { type Span, spanText } from "../source/index.ts";
 import { isVariant } from "./changes.ts";
 import { parts, phrase, type Scope } from "./expressions.ts";
+import { type Show, shower } from "./show.ts";
 
 export interface Reason {
   /** True statements that together make the formula false: `r1.vote = Committed`. */
@@ -20,10 +21,16 @@ export interface Reason {
   readonly values: readonly string[];
 }
 
-/** Why `formula` is false in `state` (for a step formula: in the step `old` → `state`). */
-export function explain(machine: Machine, formula: Expr, state: State, old?: State): Reason | undefined {
+/** Why `formula` is false in `state` (for a step formula: in the step `old` → `state`), where names stand for what `scope` says. */
+export function explain(
+  machine: Machine,
+  formula: Expr,
+  state: State,
+  old?: State,
+  scope: Scope = { bindings: new Map() },
+): Reason | undefined {
   const evaluator = new Descent(machine, state, old);
-  const all = evaluator.blame(formula, false, { bindings: new Map() });
+  const all = evaluator.blame(formula, false, scope);
   // `1 ≠ 2` needs no state to be true, and says nothing.
   const telling = all.filter((fact) => fact.expression === undefined || !constant(fact.expression));
   const facts = telling.length > 0 ? telling : all;
@@ -60,13 +67,16 @@ const opposite: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 class Descent {
-  private readonly bound = new Map<string, Value>();
+  private readonly bound = new Map<string, { readonly value: Value; readonly type: Type }>();
+  private readonly show: Show;
 
   constructor(
     private readonly machine: Machine,
     private readonly state: State,
     private readonly old: State | undefined,
-  ) {}
+  ) {
+    this.show = shower(machine);
+  }
 
   /** Facts that show why `expression` is `truth` here. */
   blame(expression: Expr, truth: boolean, scope: Scope): readonly Fact[] {
@@ -141,7 +151,7 @@ class Descent {
       const value = subject.arguments.get(index);
       if (local && value !== undefined) bindings.set(local.id, value);
     });
-    const text = `${phrase(expression.subject, scope, this.machine)} = ${this.machine.show(subject)}`;
+    const text = `${phrase(expression.subject, scope, this.machine)} = ${this.show(subject, type)}`;
     const fact: Fact = { text, span: expression.span, truth: true, scope };
     if (arm.body.kind === "literal") return [fact];
     return [...this.blame(arm.body, truth, { ...scope, bindings }), fact];
@@ -176,11 +186,11 @@ class Descent {
 
   private remember(local: Local, value: Value): void {
     this.bound.delete(local.name);
-    this.bound.set(local.name, value);
+    this.bound.set(local.name, { value, type: local.type });
   }
 
   names(): readonly string[] {
-    return [...this.bound].reverse().map(([name, value]) => `${name} = ${this.machine.show(value)}`);
+    return [...this.bound].reverse().map(([name, { value, type }]) => `${name} = ${this.show(value, type)}`);
   }
 
   private is(expression: Expr, truth: boolean, scope: Scope): boolean {
@@ -225,7 +235,7 @@ class Descent {
       const value = this.value(expression, scope);
       const text = phrase(expression, scope, this.machine);
       if (value === undefined || value === true || value === false || lines.size >= mostValues) return;
-      const shown = this.machine.show(value);
+      const shown = this.show(value, expression.type);
       if (shown !== text) lines.set(text, shown);
     };
     const collect = (expression: Expr, truth: boolean | undefined, scope: Scope): void => {

@@ -5,6 +5,7 @@
 import type { Machine, Value } from "../interpreter/index.ts";
 import type { Binder, Expr } from "../ir/index.ts";
 import { type Span, spanText } from "../source/index.ts";
+import { shower } from "./show.ts";
 
 const binderParts = (binders: readonly Binder[]) => binders.map((binder) => binder.domain);
 const present = (items: readonly (Expr | undefined)[]): Expr[] => items.filter((item) => item !== undefined);
@@ -85,6 +86,7 @@ const inside = (inner: Span, outer: Span) =>
 /** The text of `expression` with the values of bound names put in; fields that are read without an owner get `self`'s name. */
 export function phrase(expression: Expr, scope: Scope, machine: Machine): string {
   const edits: { start: number; end: number; text: string }[] = [];
+  const show = shower(machine);
   visit(expression);
   return edited(expression.span, edits);
 
@@ -93,7 +95,7 @@ export function phrase(expression: Expr, scope: Scope, machine: Machine): string
     if (node.kind === "local") {
       const value = scope.bindings.get(node.local.id);
       // Only where the name itself stands: a desugared node may cover more than it.
-      if (value !== undefined && spanText(node.span) === node.local.name) replace(node.span, machine.show(value));
+      if (value !== undefined && spanText(node.span) === node.local.name) replace(node.span, show(value, node.type));
       return;
     }
     if (node.kind === "self") {

@@ -1,21 +1,22 @@
 /** Traces: behaviours of a model, and everything that is made of one. */
-export { type Account, account, type BlockedAction, type LassoAccount } from "./account.ts";
+export { type Account, account, type LassoAccount } from "./account.ts";
 export { asRun } from "./as-run.ts";
 export { type FairnessOnLoop, fairnessOn, holdsOn, loopStart, stops } from "./behaviour.ts";
+export type { BlockedAction } from "./blocked.ts";
 export { differences } from "./changes.ts";
 export { type Coverage, CoverageCounter, type CoveredPoint, coverageOf, type Gap } from "./coverage.ts";
 export { explain, type Reason } from "./explain.ts";
 export { encodeTrace, type ItfDocument, type TraceOrigin } from "./itf.ts";
 export { decodeValue, encodeValue, type Json } from "./itf-values.ts";
+export { arrow, messageText } from "./label.ts";
 export { type Numbering, problemWith, traceOfLasso } from "./lasso.ts";
 export { minimise, type Traced } from "./minimise.ts";
 export { toPlain } from "./plain-states.ts";
 export { reorder } from "./reorder.ts";
 export { type Replay, readDocument, replay } from "./replay.ts";
 export { type RunResult, runScenario } from "./scenario.ts";
-export type { Row, Snapshot, Story } from "./story.ts";
-export { arrow, messageText } from "./label.ts";
 export { shower } from "./show.ts";
+export type { Row, Snapshot, Story } from "./story.ts";
 export { lastState, stateAt, stateBeforeLast, type Trace } from "./trace.ts";
 export {
   type Finding,

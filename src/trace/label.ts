@@ -35,7 +35,7 @@ export function actor(label: Label): string {
 /** `passToken(n2)`, `on Vote`, `elect q = s2`. */
 export function actionText(label: Label, show: Show): string {
   const values = parameterTexts(label, show).join(", ");
-  const picks = label.picks.map((pick) => ` ${pick.name} = ${show(pick.value)}`).join(",");
+  const picks = label.picks.map((pick) => ` ${pick.name} = ${show(pick.value, pick.type)}`).join(",");
   return `${label.action.name}${values === "" ? "" : `(${values})`}${picks}`;
 }
 

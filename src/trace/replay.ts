@@ -15,6 +15,7 @@ import {
   variableNames,
 } from "./itf.ts";
 import { decodeValue, type Json } from "./itf-values.ts";
+import { problemWith } from "./lasso.ts";
 import { sameValue } from "./match.ts";
 import { stateBeforeLast, type Trace } from "./trace.ts";
 import type { Finding } from "./verdict.ts";
@@ -179,6 +180,16 @@ function judge(machine: Machine, trace: Trace, origin: TraceOrigin, document: It
     return found
       ? { kind: "confirmed", finding: { kind: "error", ...found, trace } }
       : stale("no step from its last state fails any more");
+  }
+  const lasting = machine.model.behaviours.properties.find((item) => item.name === origin.property);
+  if (lasting) {
+    if (typeof document.loop !== "number" || document.loop > trace.steps.length)
+      return stale(`${lasting.name} is about behaviours, and the trace does not say where it goes on`);
+    const lasso: Trace = { ...trace, loop: document.loop };
+    const problem = problemWith(lasso, lasting, machine);
+    return problem === undefined
+      ? { kind: "confirmed", finding: { kind: "liveness", property: lasting, trace: lasso } }
+      : { kind: "stale", reason: problem, trace: lasso };
   }
   const property = machine.model.properties.find((item) => item.name === origin.property);
   if (!property) return stale(`the model has no property ${origin.property ?? ""} any more`);

@@ -17,17 +17,43 @@ import type { Type } from "../ir/index.ts";
 export type Show = (value: Value, type?: Type) => string;
 
 export function shower(machine: Machine): Show {
-  const show: Show = (value, type) => (type && holdsTuples(type) ? byType(value, type, show) : machine.show(value));
+  const show: Show = (value, type) => (type && holds("tuple", type) ? byType(value, type, show) : machine.show(value));
   return show;
 }
 
-const known = new WeakMap<Type, boolean>();
+/** Values as expressions of the language: maps as comprehensions over their keys, in which `name` stands for the key. */
+export function writer(machine: Machine, name: string): Show {
+  const write: Show = (value, type) => {
+    if (!type || (!holds("map", type) && !holds("tuple", type))) return machine.show(value);
+    return type.kind === "map" ? comprehension(value as MapValue, type, name, write) : byType(value, type, write);
+  };
+  return write;
+}
 
-function holdsTuples(type: Type): boolean {
-  let answer = known.get(type);
+/** `{ key: if key = s1 then 1 else 0 for key in {s1, s2} }`; without a condition when all keys have the same value. */
+function comprehension({ entries }: MapValue, type: Type & { kind: "map" }, name: string, write: Show): string {
+  const keys = new Map<string, string[]>();
+  for (const [key, value] of entries) {
+    const text = write(value, type.value);
+    keys.set(text, [...(keys.get(text) ?? []), write(key, type.key)]);
+  }
+  // The value that most keys have is the one that is left for the others.
+  const groups = [...keys].sort(([, a], [, b]) => a.length - b.length);
+  const last = groups.pop();
+  if (!last) return "{}";
+  const test = (of: readonly string[]) => (of.length === 1 ? `= ${of[0]}` : `in {${of.join(", ")}}`);
+  const cases = groups.map(([text, of]) => `if ${name} ${test(of)} then ${text} else `);
+  const all = [...groups, last].flatMap(([, of]) => of).sort();
+  return `{ ${name}: ${cases.join("")}${last[0]} for ${name} in {${all.join(", ")}} }`;
+}
+
+const known = { tuple: new WeakMap<Type, boolean>(), map: new WeakMap<Type, boolean>() };
+
+function holds(kind: "tuple" | "map", type: Type): boolean {
+  let answer = known[kind].get(type);
   if (answer === undefined) {
-    answer = type.kind === "tuple" || below(type).some(holdsTuples);
-    known.set(type, answer);
+    answer = type.kind === kind || below(type).some((part) => holds(kind, part));
+    known[kind].set(type, answer);
   }
   return answer;
 }

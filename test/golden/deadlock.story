@@ -26,8 +26,14 @@ $ check forks.spec
 |   end    model  holder = {1: Some(p1), 2: Some(p2)}
 |   blocked  nothing can happen any more:
 |     p1, p2  takeLeft   holder[left] = None is false         line 8
+|                        holder[p1.left] = Some(p1)
+|                        holder[p2.left] = Some(p2)
 |     p1, p2  takeRight  holder[right] = None is false        line 9
+|                        holder[p1.right] = Some(p2)
+|                        holder[p2.right] = Some(p1)
 |     p1, p2  putDown    holder[right] = Some(self) is false  line 10
+|                        holder[p1.right] = Some(p2)
+|                        holder[p2.right] = Some(p1)
 |   again  npx check forks.spec
 |
 | ✗ Forks fails  6 states · 9 transitions · depth 3 · 0.0 s
@@ -45,8 +51,14 @@ $ check forks.spec --quiet --trace-out d.itf.json
 |   end    model  holder = {1: Some(p1), 2: Some(p2)}
 |   blocked  nothing can happen any more:
 |     p1, p2  takeLeft   holder[left] = None is false         line 8
+|                        holder[p1.left] = Some(p1)
+|                        holder[p2.left] = Some(p2)
 |     p1, p2  takeRight  holder[right] = None is false        line 9
+|                        holder[p1.right] = Some(p2)
+|                        holder[p2.right] = Some(p1)
 |     p1, p2  putDown    holder[right] = Some(self) is false  line 10
+|                        holder[p1.right] = Some(p2)
+|                        holder[p2.right] = Some(p1)
 |   again  npx check --replay d.itf.json
 |
 | ✗ Forks fails  6 states · 9 transitions · depth 3 · 0.0 s

@@ -24,88 +24,115 @@ $ check new 3
 exit 151
 
 $ check explain
-| abstract-type          A model's type has no definition
-| ambiguous-case         A constructor belongs to several types and nothing says which one is meant
-| ambiguous-process      A process may be of several kinds, so its fields are not known
-| angle-equals           `>=` where a type ends and a value starts
-| argument-count         A definition, constructor or action is given too many or too few arguments
-| assertion              An `assert` of the model fails
-| assignment             `=` compares, `:=` assigns
-| assumption             An assumption about the parameters is false
-| capacity               Model error: more messages or items than there is room for
-| choose                 Model error: `choose` has no witness, or several interchangeable ones
-| comprehension          A comprehension has one value
-| constant-expected      A size must be known before exploring
-| correct-under-crashes  `correct` is no state formula under crashes
-| cyclic-use             A file uses itself
-| division               Model error: division by zero
-| duplicate-name         A name is declared twice
-| empty-file             The file is empty
-| empty-type             A type has no values
-| escape                 An unknown escape in a string
-| existing-file          A file is there already
-| field-storage          A field is declared in a place where it can't stand
-| file-size              The file is too large
-| foreign-sign           A sign of another language
-| ghost-read             Code reads a ghost
-| goto-outside-task      `goto` outside a task
-| inbox-outside-round    Rounds and handlers are mixed up
-| initial-order          An initial value depends on something that has none yet
-| large-set              A set of a large type needs a maximal size
-| match-arrow            An arm of a match has a colon
-| match-cases            A match leaves out a case or repeats one
-| missing                Model error: reading what is not there
-| missing-field          A message lacks fields
-| missing-file           A file or folder does not exist
-| missing-initial        A field has no initial value
-| missing-symbol         `satisfies` leaves out a symbol of the theory
-| mixed-braces           Braces hold neither a set nor a record
-| network-carries        It is not clear which network carries a message
-| no-self                Something of a process stands outside one
-| no-specs               A folder holds no .spec files
-| not-assignable         Something that is no variable is assigned
-| not-callable           Something is called that is no function
-| not-text               The file is not text
-| number-size            A number is too large
-| old-outside-step       `old` where there is no step
-| open-string            A string is not closed
-| operator-chain         An operator is chained that can't be
-| operator-order         An operator stands where it needs parentheses
-| order                  Model error: a loop over interchangeable members depends on their order
-| overflow               Model error: a number beyond what is exact
-| parameter-range        A parameter has a value that it can't have
-| partial-map            Model error: a map without a value for some key
-| private-field          Code looks into another process
-| property-form          A property is declared in a form that does not exist
-| range                  Model error: a value leaves its range
-| recursion              Something is defined by itself
-| reply-outside-handler  `reply` without a message to reply to
-| restart-guard          `on restart` has a guard
-| return-value           `return` where it has no meaning
-| scenario               A scenario fails
-| sent-needs-set         `sent` asks a network that forgets
-| shadowed-name          A name is given a second meaning
-| statement-expected     An expression stands where a statement should
-| stray-character        A character that means nothing
-| syntax                 The text does not follow the grammar
-| temporal               A formula about behaviours stands where one about states should
-| too-deep               The text nests too deeply
-| too-many-members       A process kind has too many members
-| type-arguments         A type has the wrong arguments
-| type-mismatch          Two types do not fit
-| unbalanced             A bracket has no counterpart
-| unhandled-message      A message is sent that its receiver has no handler for
-| unknown-action         An action does not exist
-| unknown-case           A type has no such case
-| unknown-configuration  A configuration does not exist
-| unknown-fault          A fault does not exist
-| unknown-field          A record, message or process has no such field
-| unknown-name           A name is not declared
-| unknown-parameter      A parameter or a fault's setting does not exist
-| unknown-property       A property does not exist
-| unordered              Interchangeable members are told apart
-| unreadable-file        A file cannot be read as text
-| usage                  The command line cannot be understood
+| abstract-type           A model's type has no definition
+| ambiguous-case          A constructor belongs to several types and nothing says which one is meant
+| ambiguous-process       A process may be of several kinds, so its fields are not known
+| angle-equals            `>=` where a type ends and a value starts
+| argument-count          A definition, constructor or action is given too many or too few arguments
+| assertion               An `assert` of the model fails
+| assignment              `=` compares, `:=` assigns
+| assumption              An assumption about the parameters is false
+| capacity                Model error: more messages or items than there is room for
+| choose                  Model error: `choose` has no witness, or several interchangeable ones
+| code-syntax             A file of code can't be parsed
+| comprehension           A comprehension has one value
+| constant-expected       A size must be known before exploring
+| correct-under-crashes   `correct` is no state formula under crashes
+| cyclic-use              A file uses itself
+| division                Model error: division by zero
+| duplicate-name          A name is declared twice
+| empty-file              The file is empty
+| empty-type              A type has no values
+| escape                  An unknown escape in a string
+| existing-file           A file is there already
+| field-storage           A field is declared in a place where it can't stand
+| file-size               The file is too large
+| foreign-sign            A sign of another language
+| ghost-read              Code reads a ghost
+| goto-outside-task       `goto` outside a task
+| history-event           An event of a history does not fit those before it
+| history-operation       An operation is not one of the object's
+| inbox-outside-round     Rounds and handlers are mixed up
+| initial-order           An initial value depends on something that has none yet
+| large-set               A set of a large type needs a maximal size
+| left-not-durable        A step ends with a change that is not durable
+| lockstep-configuration  Lock-step can't explore this configuration of the model
+| log-line                A line of a log cannot be read
+| mapping                 A mapping does not fit the model
+| mapping-refused         A mapping from code to a model does not show everything, or shows what the code does not say
+| match-arrow             An arm of a match has a colon
+| match-cases             A match leaves out a case or repeats one
+| missing                 Model error: reading what is not there
+| missing-field           A message lacks fields
+| missing-file            A file or folder does not exist
+| missing-initial         A field has no initial value
+| missing-symbol          `satisfies` leaves out a symbol of the theory
+| missing-trace-point     The code has no trace point for an action of the model
+| mixed-braces            Braces hold neither a set nor a record
+| network-carries         It is not clear which network carries a message
+| no-code                 There is no code where it should be
+| no-operations           A log has no operations
+| no-self                 Something of a process stands outside one
+| no-specs                A folder holds no .spec files
+| not-assignable          Something that is no variable is assigned
+| not-callable            Something is called that is no function
+| not-text                The file is not text
+| number-size             A number is too large
+| old-outside-step        `old` where there is no step
+| open-string             A string is not closed
+| operator-chain          An operator is chained that can't be
+| operator-order          An operator stands where it needs parentheses
+| order                   Model error: a loop over interchangeable members depends on their order
+| overflow                Model error: a number beyond what is exact
+| parameter-range         A parameter has a value that it can't have
+| partial-map             Model error: a map without a value for some key
+| private-field           Code looks into another process
+| property-form           A property is declared in a form that does not exist
+| range                   Model error: a value leaves its range
+| recursion               Something is defined by itself
+| reply-outside-handler   `reply` without a message to reply to
+| restart-guard           `on restart` has a guard
+| return-value            `return` where it has no meaning
+| scenario                A scenario fails
+| sent-before-durable     A message may leave before what it depends on is durable
+| sent-needs-set          `sent` asks a network that forgets
+| shadowed-name           A name is given a second meaning
+| state-size              A variable is too large for every state to hold it
+| statement-expected      An expression stands where a statement should
+| stray-character         A character that means nothing
+| syntax                  The text does not follow the grammar
+| taken-position          `taken` stands where steps that change nothing would matter
+| temporal                A formula about behaviours stands where one about states should
+| temporal-size           A formula about behaviours would have to be repeated too often
+| too-deep                The text nests too deeply
+| too-many-members        A process kind has too many members
+| trace-arguments         A trace point's arguments are not the action's
+| trace-header            A log's header is missing, or is not about this model
+| trace-line              A line of a log can't be read
+| trace-order             A log is not whole, or contradicts itself
+| type-arguments          A type has the wrong arguments
+| type-mismatch           Two types do not fit
+| unawaited-persist       What makes a change durable is not waited for
+| unbalanced              A bracket has no counterpart
+| uncounted-values        The values of a type cannot be gone through
+| unfair                  A fault is called fair
+| unhandled-message       A message is sent that its receiver has no handler for
+| unknown-action          An action does not exist
+| unknown-case            A type has no such case
+| unknown-configuration   A configuration does not exist
+| unknown-fault           A fault does not exist
+| unknown-field           A record, message or process has no such field
+| unknown-name            A name is not declared
+| unknown-parameter       A parameter or a fault's setting does not exist
+| unknown-property        A property does not exist
+| unknown-trace-point     A trace point names no action of the model
+| unordered               Interchangeable members are told apart
+| unreadable-file         A file cannot be read as text
+| unreadable-trace-point  The name of a trace point can't be read off the code
+| unusable-address        A node can't listen at its address
+| unusable-data           A node can't go on with this data folder
+| unusable-trace          A trace can't be written, continued or joined with others
+| usage                   The command line cannot be understood
 |
 | `check explain RULE` says more about one of them.
 exit 0
@@ -140,9 +167,19 @@ satisfies Consensus with {
 --
 
 $ check use.spec
-| ✓ Trivial holds  7 states · 9 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
-|   unchecked: Termination (liveness axiom)
-exit 0
+| ✗ liveness axiom Termination of Consensus violated
+|   0 steps, as few as can be, then nothing more    package/spec/consensus.spec:29
+|   cites  Day 49: 高级分布式系统语义分析 · 定义 49.2
+|   cites  Day 49: 高级分布式系统语义分析 · 共识算法安全特性
+|   cites  Rust分布式系统深度分析 2025版 · 一致性协议
+|   the initial state
+|   end    n1  value = None
+|          n2  value = None
+|   loop   nothing happens any more: it may stop here
+|   again  npx check use.spec
+|
+| ✗ Trivial fails  7 states · 9 transitions · depth 3 · 0.0 s
+exit 13
 
 $ check --version
 | 0.0.0-test

@@ -39,3 +39,37 @@ exit 150
 $ check ./fmt
 ! error[missing-file] there is no file or folder `fmt`
 exit 151
+
+# Long fairness wraps between its targets.
+
+-- fair.spec --
+model Fair
+process Node as n[1..2] {
+  durable x: 0..9 = 0
+  action takeTheLeftFork when x < 9 { x += 1 }
+  action takeTheRightFork when x < 9 { x += 1 }
+  action putDownBothForks when x > 1 { x := 0 }
+}
+fair weak (Node.takeTheLeftFork | Node.takeTheRightFork | Node.putDownBothForks) as EatingAndThinking, Node.takeTheLeftFork
+fair strong (Node.takeTheLeftFork | Node.takeTheRightFork) as Taking
+--
+
+$ check fmt fair.spec
+| model Fair
+| process Node as n[1..2] {
+|   durable x: 0..9 = 0
+|   action takeTheLeftFork when x < 9 { x += 1 }
+|   action takeTheRightFork when x < 9 { x += 1 }
+|   action putDownBothForks when x > 1 { x := 0 }
+| }
+| fair weak (Node.takeTheLeftFork | Node.takeTheRightFork | Node.putDownBothForks) as EatingAndThinking,
+|   Node.takeTheLeftFork
+| fair strong (Node.takeTheLeftFork | Node.takeTheRightFork) as Taking
+exit 0
+
+$ check fmt fair.spec --write
+| fair.spec formatted
+exit 0
+
+$ check fmt fair.spec --check
+exit 0

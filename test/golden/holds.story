@@ -28,7 +28,6 @@ check one { Limit = 1 } expect bounded
 $ check counter.spec
 | ✓ Counter holds for Limit=2 (6 steps cut by bounds)
 |   9 states · 13 transitions · depth 5 · 0.0 s · P(missed) < 1e-9
-|   unchecked: Done (property), fair weak work (fairness)
 |   1 scenario passed
 exit 0
 
@@ -54,18 +53,7 @@ $ check counter.spec --json
 |       "collision": 1.951563910473908e-18,
 |       "cut": 6,
 |       "within": "Limit=2 (6 steps cut by bounds)",
-|       "unchecked": [
-|         {
-|           "name": "Done",
-|           "kind": "property",
-|           "source": "counter.spec:13"
-|         },
-|         {
-|           "name": "fair weak work",
-|           "kind": "fairness",
-|           "source": "counter.spec:15"
-|         }
-|       ],
+|       "unchecked": [],
 |       "properties": [
 |         {
 |           "name": "Small",
@@ -79,6 +67,13 @@ $ check counter.spec --json
 |           "kind": "reachable",
 |           "verdict": "holds",
 |           "source": "counter.spec:14",
+|           "cites": []
+|         },
+|         {
+|           "name": "Done",
+|           "kind": "property",
+|           "verdict": "holds",
+|           "source": "counter.spec:13",
 |           "cites": []
 |         }
 |       ],
@@ -100,7 +95,6 @@ $ check counter.spec --set Limit=1 --only Small
 | ✓ Counter holds for Limit=1 (4 steps cut by bounds)
 |   4 states · 5 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
 |   looked at only: Small (not at deadlock)
-|   unchecked: fair weak work (fairness)
 exit 0
 
 $ check counter.spec --quiet
@@ -112,7 +106,6 @@ $ check counter.spec --max-states 3
 | ? Counter is inconclusive: the limit on states was reached; nothing bad found so
 |   far for Limit=2
 |   3 states · 3 transitions · depth 2 · 0.0 s · P(missed) < 1e-9
-|   unchecked: Done (property), fair weak work (fairness)
 |   1 scenario passed
 exit 3
 
@@ -120,12 +113,10 @@ $ check counter.spec --max-depth 2
 | ? Counter is inconclusive: the limit on depth was reached; nothing bad found so
 |   far for Limit=2
 |   3 states · 3 transitions · depth 2 · 0.0 s · P(missed) < 1e-9
-|   unchecked: Done (property), fair weak work (fairness)
 |   1 scenario passed
 exit 3
 
 $ check counter.spec --config one
 | ✓ Counter (one) holds for Limit=1 (4 steps cut by bounds)
 |   4 states · 5 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
-|   unchecked: Done (property), fair weak work (fairness)
 exit 0

@@ -108,6 +108,7 @@ export const model = (parts: Partial<Model>): Model => ({
   actions: [],
   faults: [],
   properties: [],
+  behaviours: { properties: [], atoms: [], events: [], fairness: [] },
   terminal: [],
   constraints: [],
   initially: [],

@@ -1,0 +1,41 @@
+/** From the text of a model to what becomes of its properties of behaviours, with either engine. */
+import { withLiveness } from "../../src/cli/liveness.ts";
+import { explore, type SearchRequest } from "../../src/cli/search.ts";
+import { createMachine, type Machine } from "../../src/interpreter/index.ts";
+import type { Trace, Verdict } from "../../src/trace/index.ts";
+import { createFakeHost } from "../cli/fake-host.ts";
+import { modelIn } from "../soundness/examine.ts";
+
+export interface Checked {
+  readonly machine: Machine;
+  readonly verdict: Verdict;
+}
+
+export async function check(text: string, request: Partial<SearchRequest> = {}): Promise<Checked> {
+  const machine = createMachine(modelIn(text));
+  const host = createFakeHost(new Map());
+  const asked: SearchRequest = {
+    continue: true,
+    deadlock: false,
+    quiet: true,
+    engine: "compiled",
+    workers: 1,
+    exact: false,
+    ...request,
+  };
+  const verdict = await withLiveness(machine, await explore(machine, asked, "test", host), asked, "test", host);
+  return { machine, verdict };
+}
+
+/** `Live: holds, Quick: violated 3+2`: with the lengths of prefix and loop. */
+export function summary({ verdict }: Checked): string {
+  const wanted = verdict.properties.map(({ name, verdict: found }) => {
+    const finding = verdict.findings.find((item) => item.kind === "liveness" && item.property.name === name);
+    return `${name}: ${found}${finding?.kind === "liveness" ? ` ${lengths(finding.trace)}` : ""}`;
+  });
+  return wanted.join(", ");
+}
+
+function lengths({ steps, loop = steps.length }: Trace): string {
+  return `${loop}+${steps.length - loop}`;
+}
