@@ -2,7 +2,17 @@
  * The world outside: files, terminal, clock, signals. Only this file and cli.ts touch them; everything else gets a `Host`,
  * so that tests run the whole program in-process with a host of their own.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { availableParallelism, freemem } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,6 +46,8 @@ export interface Host {
   kind(path: string): "file" | "folder" | undefined;
   /** Bytes of a file; the reason in words when it cannot be read. */
   read(path: string): Uint8Array | { readonly failure: string };
+  /** The same in pieces, for files that may be longer than memory. Absent where all files are small. */
+  chunks?(path: string): Iterable<Uint8Array> | { readonly failure: string };
   /** Names in a folder, sorted. */
   list(path: string): readonly string[];
   /** Writes a file and the folders above it; the reason in words when it cannot. */
@@ -87,6 +99,17 @@ function output(stream: NodeJS.WriteStream): Output {
   };
 }
 
+/** A file that can't be read any further ends there. */
+function* readInPieces(path: string): Iterable<Uint8Array> {
+  const file = openSync(path, "r");
+  try {
+    const buffer = new Uint8Array(1024 * 1024);
+    for (let size = readSync(file, buffer); size > 0; size = readSync(file, buffer)) yield buffer.slice(0, size);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** The real world. `entry` is the URL of the program's file, `dist/cli.js`. */
 export function createHost(entry: string): Host {
   const packageFolder = dirname(dirname(fileURLToPath(entry)));
@@ -108,6 +131,14 @@ export function createHost(entry: string): Host {
     read(path) {
       try {
         return readFileSync(path);
+      } catch (error) {
+        return { failure: reason(error) };
+      }
+    },
+    chunks(path) {
+      try {
+        closeSync(openSync(path, "r"));
+        return readInPieces(path);
       } catch (error) {
         return { failure: reason(error) };
       }

@@ -48,6 +48,7 @@ function partitionOf(partition: PartitionResult) {
       ? {
           violation: {
             ...operationOf(violation.operation, violation.text),
+            exact: violation.exact,
             prefix: violation.order.map((item) => ({
               ...operationOf(item.operation, item.text),
               afterwards: item.state,

@@ -145,6 +145,11 @@ function violationLines(
     lines.push(...table(rows, width, "    "));
     if (hidden > 0) lines.push(`    ${paint.faint(`(${plural(hidden, "operation")} before these)`)}`);
   }
+  if (!violation.exact) {
+    lines.push(
+      ...label("note", "the whole history has no explanation; whether a longer prefix has one was too hard to say"),
+    );
+  }
   if (states.length > 1) {
     lines.push(...label("or", `another order ends with another state: ${states.slice(1, mostStates).join("; ")}`));
   }

@@ -2,7 +2,10 @@
  * Every rule that a diagnostic can name, with what `explain RULE` says about it. Ids are readable words, stable between
  * versions: people search for them and scripts match them.
  */
+import { rulesOfCode } from "./rules-of-code.ts";
+import { rulesOfLogs } from "./rules-of-logs.ts";
 import { rulesOfMeaning } from "./rules-of-meaning.ts";
+import { rulesOfProcesses } from "./rules-of-processes.ts";
 
 export interface Rule {
   /** One line: what the rule is about. */
@@ -15,6 +18,19 @@ export type RuleId = keyof typeof rules;
 
 export const rules = {
   ...rulesOfMeaning,
+  ...rulesOfLogs,
+  ...rulesOfProcesses,
+  ...rulesOfCode,
+  "mapping-refused": {
+    title: "A mapping from code to a model does not show everything, or shows what the code does not say",
+    explanation:
+      "Lock-step compares every variable of the model with the code. Each needs a reading of the node's state, and what it gives must come from that state: a default would hide a difference.\n\n    votedFor: (state) => state.votedFor\n\nParts of the code's state that the model has no variable for are declared, with the reason.",
+  },
+  "lockstep-configuration": {
+    title: "Lock-step can't explore this configuration of the model",
+    explanation:
+      "The code's network is a bag or a set of messages, and its faults are crash, restart, loss and duplication. A configuration with other faults or networks, or whose parameters are not those of the code, can't be held against it.",
+  },
   syntax: {
     title: "The text does not follow the grammar",
     explanation: "The parser met a word or a sign that can't stand here. The message says which ones can.",
@@ -132,6 +148,26 @@ export const rules = {
   "existing-file": {
     title: "A file is there already",
     explanation: "`check new NAME` never overwrites a file.",
+  },
+  "log-line": {
+    title: "A line of a log cannot be read",
+    explanation:
+      "Logs are UTF-8 text, one record per line where the format is JSON Lines. The message says what is wrong with this line; what stands before it is checked all the same. A last line that is cut off is what a killed process leaves behind.",
+  },
+  "history-event": {
+    title: "An event of a history does not fit those before it",
+    explanation:
+      'Each operation begins once and ends at most once, and a client without operation ids has one at a time. After an `info`, the client goes on under another name. What stands before the event is checked all the same.\n\n    {"operation":"invoke","client":"c1","id":1,"call":{"kind":"get","key":"x"}}\n    {"operation":"ok","client":"c1","id":1,"result":{"kind":"value","value":null}}',
+  },
+  "history-operation": {
+    title: "An operation is not one of the object's",
+    explanation:
+      "`check history --object` says what the operations are held against: register (read, write, cas), kv (get, put, cas, append, delete, each with a key), queue (enqueue, dequeue), lock (acquire, release), counter (add, read).",
+  },
+  "no-operations": {
+    title: "A log has no operations",
+    explanation:
+      "A history is what clients asked for and were answered. Without any operation there is nothing to check, and that is no success.",
   },
   range: {
     title: "Model error: a value leaves its range",
