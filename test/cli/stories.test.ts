@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { retell } from "./story.ts";
 
 const folder = join(import.meta.dirname, "../golden");
+const models = join(import.meta.dirname, "../../models");
 const theories = join(import.meta.dirname, "../../spec");
 
 describe("stories", () => {
@@ -12,8 +13,10 @@ describe("stories", () => {
   for (const name of readdirSync(theories)) {
     if (name.endsWith(".spec")) given.set(`package/spec/${name}`, readFileSync(join(theories, name), "utf8"));
   }
+  for (const name of ["raft", "two-phase-commit"])
+    given.set(`package/models/${name}.spec`, readFileSync(join(models, `${name}.spec`), "utf8"));
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".story"))) {
-    test(name, async () => {
+    test(name, { timeout: 60_000 }, async () => {
       const path = join(folder, name);
       const saved = readFileSync(path, "utf8");
       const today = await retell(saved, given);

@@ -2,8 +2,11 @@
  * Durable before sent, construct by construct: small pieces of code that keep the order or break it, each with the place at
  * which it is told. A piece is the body of a method of a class whose `x` and `z` are durable and whose `y` is not.
  */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { judge } from "./code-snippets.ts";
+
+// Whoever comes first loads a compiler.
+vi.setConfig({ testTimeout: 60_000 });
 
 const before = ["sent-before-durable"];
 const left = ["left-not-durable"];

@@ -4,11 +4,14 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { createFakeHost } from "../cli/fake-host.ts";
 import { readSarif } from "./sarif-essentials.ts";
 import { readXml } from "./xml.ts";
+
+// Whoever comes first loads a compiler.
+vi.setConfig({ testTimeout: 60_000 });
 
 const root = path.resolve(import.meta.dirname, "../..");
 

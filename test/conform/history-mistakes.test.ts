@@ -129,6 +129,42 @@ const mistakes: readonly Mistake[] = [
     by: "if ((later[middle]?.to ?? 0) < stay.to) low",
   },
   {
+    what: "a value that was there at first counts as written once",
+    file: "unique-values.ts",
+    replace: 'if (writers.has(first)) writers.set(first, "several");',
+    by: "",
+  },
+  {
+    what: "a value that two operations write counts as written once",
+    file: "unique-values.ts",
+    replace: 'writers.has(written) ? "several" : operation',
+    by: "operation",
+  },
+  {
+    what: "a value that somebody read is taken for one that nobody read",
+    file: "unique-values.ts",
+    replace: "written === undefined || readers.has(written) ||",
+    by: "written === undefined ||",
+  },
+  {
+    what: "a value that a compare-and-set did not find is taken for one that nobody looks for",
+    file: "unique-values.ts",
+    replace: "missed.has(written) ||",
+    by: "",
+  },
+  {
+    what: "a write that only a mismatch shows is left out",
+    file: "unique-values.ts",
+    replace: " && missed.size === 0) return undefined;",
+    by: ") return undefined;",
+  },
+  {
+    what: "what fits one state only is given up before that state was there",
+    file: "search.ts",
+    replace: "const happened = from === fromStart ||",
+    by: "const happened = true ||",
+  },
+  {
     what: "two different states have one number",
     file: "operation.ts",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text

@@ -49,14 +49,25 @@ describe("a long history", () => {
   });
 
   it("with an answer that nobody can have had fails there", () => {
-    const operations = createHistory(3, long("register"));
+    const operations = createHistory(3, long("register", { pending: 0.002 }));
     const at = operations.findLastIndex((operation) => operation.call.name === "read" && operation.outcome === "ok");
     const lie: Operation = { ...(operations[at] as Operation), result: 99 };
     operations[at] = lie;
     const { verdict, partitions } = checkHistory(operations, { object: "register" });
     expect(verdict).toBe("violated");
+    expect(partitions[0]?.violation?.exact).toBe(true);
     expect(partitions[0]?.violation?.operation).toBe(lie);
     expect(partitions[0]?.violation?.unplaced[0]?.reasons).not.toEqual([]);
+  });
+
+  it("that fails far behind many pending operations is given up at once, and says how sure its prefix is", () => {
+    const operations = createHistory(3, long("register", { pending: 0.02 }));
+    const at = operations.findLastIndex((operation) => operation.call.name === "read" && operation.outcome === "ok");
+    operations[at] = { ...(operations[at] as Operation), result: 99 };
+    const { verdict, partitions } = checkHistory(operations, { object: "register", maxConfigurations: 10 });
+    expect(verdict).toBe("violated");
+    expect(partitions[0]?.violation?.exact).toBe(false);
+    expect(partitions[0]?.violation?.order.length).toBeGreaterThan(1000);
   });
 
   it("of many keys is checked key by key, and an easy violation shows in spite of a hard key", () => {

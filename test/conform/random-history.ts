@@ -100,7 +100,8 @@ function drawCall(random: Random, { object, values, keys, unique }: Shape, numbe
     case "register":
       return random.pick([
         { name: "read", ...where },
-        { name: "write", value, ...where },
+        // What was there at first can be written again.
+        { name: "write", value: !unique && random.chance(0.2) ? null : value, ...where },
         { name: "cas", expected, value, ...where },
       ]);
     case "kv":

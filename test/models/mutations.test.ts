@@ -43,6 +43,24 @@ mutants("models/two-phase-commit.spec", [
     edits: [["    send Ready to coordinator", "    send Ready to coordinator\n    vote := Committed"]],
     breaks: "Consent",
   },
+  {
+    what: "the coordinator does not write down that it has committed",
+    edits: [["    committed := True\n", ""]],
+    breaks: "Atomicity",
+    settings: "Managers = 2, crash.total = 1",
+  },
+  {
+    what: "a coordinator that comes back collects votes again",
+    edits: [["on restart { if decision = Open { decideToAbort() } }", ""]],
+    breaks: "Atomicity",
+    settings: "Managers = 2, crash.total = 1",
+  },
+  {
+    what: "a manager forgets its vote when it fails",
+    edits: [["durable vote: Vote = Working", "volatile vote: Vote = Working"]],
+    breaks: "Durability",
+    settings: "Managers = 2, crash.total = 1",
+  },
 ]);
 
 mutants("models/paxos.spec", [

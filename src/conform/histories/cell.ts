@@ -12,7 +12,7 @@ export function createCell(initial: Json): SequentialObject {
     initial,
     operations: ["read", "write", "cas", "append", "delete"],
     meaning,
-    narrow: (operations) => narrowValues(operations, initial, meaning),
+    narrow: (operations) => narrowValues(operations, initial),
     describe,
   };
 }

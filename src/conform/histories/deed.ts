@@ -35,8 +35,8 @@ export interface SequentialObject {
 }
 
 export interface Narrowing {
-  /** The deed of an operation that may be pending; nothing where it need not have happened. */
-  pending(operation: Operation): Deed | undefined;
+  /** What an operation that is pending, or was answered, does: nothing where it need not have happened. */
+  deed(operation: Operation, plain: Deed): Deed | undefined;
   /** A moment before which such an operation has happened, if any explanation exists. */
   deadline(operation: Operation): number;
   /**

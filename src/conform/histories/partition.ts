@@ -4,7 +4,7 @@
  */
 import type { Json } from "../../protocols/index.ts";
 import { assert } from "../../source/index.ts";
-import type { SequentialObject } from "./deed.ts";
+import { type Deed, isDeed, type SequentialObject } from "./deed.ts";
 import type { Operation } from "./operation.ts";
 import { type Progress, Search } from "./search.ts";
 import { layOutOperations, type Misfit, type Timetable } from "./timetable.ts";
@@ -80,8 +80,8 @@ export class Partition {
     if (this.answer) return this.answer;
     const { object } = this;
     const search = this.search ?? new Search(this.table, object.initial, true);
-    const { found, table } =
-      search.outcome === "unexplainable" ? this.blame(search) : { found: search, table: this.table };
+    const { found, table, exact } =
+      search.outcome === "unexplainable" ? this.blame(search) : { found: search, table: this.table, exact: true };
     const progress = found.progress;
     const order = progress.order.map((number) => table.operations[number] as Operation);
     if (progress.outcome === "explained") confirm(order, table, object);
@@ -94,33 +94,39 @@ export class Partition {
       reached: answers(table, progress.reached),
       ends: this.ends,
       order,
-      texts: progress.order.map((number) => table.deeds[table.deed[number] ?? 0]?.text ?? ""),
-      ...(search.outcome === "unexplainable" ? { violation: violationOf(progress, table, found.states, object) } : {}),
+      texts: order.map((operation) => meaningOf(operation, object).text),
+      ...(search.outcome === "unexplainable"
+        ? { violation: violationOf(progress, table, found.states, object, exact) }
+        : {}),
     };
   }
 
   /**
    * A search that looks ahead gives up before the operation that fails. Without looking it goes on to there, which shows
-   * more of the history explained; where that takes too long, what is known has to do. Then the search is done once more, and
-   * keeps the dead ends that are to be told.
+   * more of the history explained; where that takes too long, as far as it came. Then the search is done once more, and keeps
+   * the dead ends that are to be told.
    */
-  private blame(search: Search): { readonly found: Search; readonly table: Timetable } {
+  private blame(search: Search): { readonly found: Search; readonly table: Timetable; readonly exact: boolean } {
     const { initial } = this.object;
-    const again = search.looksAhead ? this.searchPlainly(stepsForBlame) : undefined;
-    const table = again?.table ?? this.table;
-    const found = new Search(table, initial, !again && search.looksAhead, (again?.found ?? search).deepest);
-    found.advance(stepsForTelling);
-    return { found, table };
-  }
-
-  /** The search that leaves nothing out, if it comes to its end. */
-  private searchPlainly(steps: number): { readonly found: Search; readonly table: Timetable } | undefined {
+    if (!search.looksAhead) {
+      const found = new Search(this.table, initial, false, search.deepest);
+      found.advance(stepsForTelling);
+      return { found, table: this.table, exact: true };
+    }
     const { timetable: table } = layOutOperations(this.operations, this.object, false);
-    const found = new Search(table, this.object.initial, false);
-    found.advance(steps);
-    assert(found.outcome !== "explained", "what has no explanation has one without looking ahead");
-    return found.outcome === "unexplainable" ? { found, table } : undefined;
+    const plain = new Search(table, initial, false);
+    plain.advance(stepsForBlame);
+    assert(plain.outcome !== "explained", "what has no explanation has one without looking ahead");
+    const found = new Search(table, initial, false, plain.deepest);
+    found.advance(stepsForBlame);
+    return { found, table, exact: plain.outcome === "unexplainable" };
   }
+}
+
+function meaningOf(operation: Operation, object: SequentialObject): Deed {
+  const meaning = object.meaning(operation);
+  assert(isDeed(meaning), "an operation that was placed means nothing");
+  return meaning;
 }
 
 /** Deadlines that were passed are no answers. */
@@ -128,12 +134,11 @@ function answers({ byEnd, operations }: Timetable, passed: number): number {
   return byEnd.subarray(0, passed).reduce((sum, number) => sum + (operations[number]?.outcome === "ok" ? 1 : 0), 0);
 }
 
-/** An order that was found is followed once more, without the search's tables: what it claims must be so. */
+/** An order that was found is followed once more, without the search's tables and shortcuts: what it claims must be so. */
 function confirm(order: readonly Operation[], table: Timetable, object: SequentialObject): void {
-  const deedOf = new Map(table.operations.map((operation, at) => [operation, table.deeds[table.deed[at] ?? 0]]));
   let state: Json = object.initial;
   for (const operation of order) {
-    const after = deedOf.get(operation)?.apply(state);
+    const after = meaningOf(operation, object).apply(state);
     assert(after !== undefined, "an operation of the order that was found does not fit");
     state = after;
   }

@@ -91,11 +91,12 @@ function narrow(operations: readonly Operation[], first: readonly Json[]): Narro
     return item !== undefined && isLost(item) ? rest : undefined;
   };
   return {
-    pending({ call }) {
+    deed({ call, outcome }, plain) {
+      if (outcome !== "pending") return plain;
       if (call.name === "dequeue") return change("dequeue", lose, describe);
       const value = call.value ?? null;
       const unneeded = times.get(canonical(value)) === 1 && isLost(value);
-      return unneeded ? undefined : enqueue(value);
+      return unneeded ? undefined : plain;
     },
     deadline: ({ call, outcome }) =>
       call.name === "enqueue" && outcome === "pending"

@@ -66,8 +66,9 @@ export class StateTable {
   next(state: number, deed: number): number {
     const at = 3 * (((Math.imul(state, 0x9e3779b1) ^ Math.imul(deed, 0x85ebca6b)) >>> 12) & this.cacheMask);
     if (this.cache[at] === state && this.cache[at + 1] === deed) return this.cache[at + 2] ?? unfit;
-    const after = this.deeds[deed]?.apply(this.state(state));
-    const next = after === undefined ? unfit : this.number(after);
+    const before = this.state(state);
+    const after = this.deeds[deed]?.apply(before);
+    const next = after === undefined ? unfit : after === before ? state : this.number(after);
     this.cache[at] = state;
     this.cache[at + 1] = deed;
     this.cache[at + 2] = next;

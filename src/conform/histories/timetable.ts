@@ -62,23 +62,20 @@ export function layOutOperations(
   const ended: Entry[] = [];
   const pending: Entry[] = [];
   for (const operation of [...operations].sort((a, b) => a.begin - b.begin)) {
-    let meaning = object.meaning(operation);
+    const meaning = object.meaning(operation);
     if (!isDeed(meaning)) {
       misfits.push({ operation, problem: meaning.problem });
       continue;
     }
     if (operation.outcome === "fail") continue;
-    if (operation.outcome === "pending" && narrowing) {
-      const narrow = narrowing.pending(operation);
-      if (!narrow) continue;
-      meaning = narrow;
-    }
+    const deed = narrowing ? narrowing.deed(operation, meaning) : meaning;
+    if (!deed) continue;
     // A look that nobody was told about explains nothing and hinders nothing.
-    if (operation.outcome === "pending" && meaning.observes) continue;
-    let number = numbers.get(meaning.text);
+    if (operation.outcome === "pending" && deed.observes) continue;
+    let number = numbers.get(deed.text);
     if (number === undefined) {
-      number = deeds.push(meaning) - 1;
-      numbers.set(meaning.text, number);
+      number = deeds.push(deed) - 1;
+      numbers.set(deed.text, number);
     }
     const deadline = operation.outcome === "pending" ? narrowing?.deadline(operation) : undefined;
     // A deadline that was over when the operation began has no explanation; the search finds that by itself.
@@ -95,7 +92,12 @@ interface Entry {
   readonly end: number;
 }
 
-function arrange(deeds: readonly Deed[], ended: readonly Entry[], pending: readonly Entry[]): Timetable {
+function arrange(
+  deeds: readonly Deed[],
+  ended: readonly Entry[],
+  pending: readonly Entry[],
+  narrowing: Narrowing | undefined,
+): Timetable {
   const all = [...ended, ...pending];
   const deed = Int32Array.from(all, ({ number }) => number);
   const byEnd = Int32Array.from(ended.keys()).sort((a, b) => (ended[a]?.end ?? 0) - (ended[b]?.end ?? 0));

@@ -1,32 +1,34 @@
 /**
  * Where each value is written by one operation only, as careful tests do, it is known which write each read saw. So a read
  * whose write has been placed must come before anything else is written; a write that nobody answered, and somebody read, must
- * have happened before that read was over; and one that nobody read may as well not have happened.
+ * have happened before that read was over; and one that nobody read may as well not have happened. What is said of values
+ * that nobody read holds however often they are written.
  */
 import type { Json } from "../../protocols/index.ts";
-import { isDeed, type Meaning, type Narrowing } from "./deed.ts";
+import { change, type Deed, type Narrowing } from "./deed.ts";
 import { canonical, type Operation } from "./operation.ts";
 
 /** Nothing where values are appended to or deleted: then states are made by several operations together. */
-export function narrowValues(
-  operations: readonly Operation[],
-  initial: Json,
-  meaning: (operation: Operation) => Meaning,
-): Narrowing | undefined {
+export function narrowValues(operations: readonly Operation[], initial: Json): Narrowing | undefined {
   const happened = operations.filter((operation) => operation.outcome !== "fail");
   if (happened.some(({ call }) => call.name === "append" || call.name === "delete")) return undefined;
   const writers = new Map<string, Operation | "several">();
   const readers = new Map<string, Operation[]>();
-  let mismatches = false;
+  /** Values that some compare-and-set did not find. */
+  const missed = new Set<string>();
   for (const operation of happened) {
     const written = writtenBy(operation);
     if (written !== undefined) writers.set(written, writers.has(written) ? "several" : operation);
     const seen = seenBy(operation);
     if (seen !== undefined) readers.set(seen, [...(readers.get(seen) ?? []), operation]);
-    mismatches ||= operation.call.name === "cas" && operation.result === false;
+    const { call, result } = operation;
+    if (call.name === "cas" && result === false && call.expected !== undefined) missed.add(canonical(call.expected));
   }
   const first = canonical(initial);
   if (writers.has(first)) writers.set(first, "several");
+  const impossible = [...readers].some(
+    ([seen, some]) => seen !== first && !writers.has(seen) && some.some(({ outcome }) => outcome === "ok"),
+  );
   const source = (operation: Operation): Operation | "start" | undefined => {
     const seen = seenBy(operation);
     if (seen === undefined) return undefined;
@@ -34,11 +36,11 @@ export function narrowValues(
     return writer === "several" ? undefined : (writer ?? (seen === first ? "start" : undefined));
   };
   return {
-    pending(operation) {
-      const written = writtenBy(operation) ?? "";
-      const unneeded = writers.get(written) === operation && !readers.has(written) && !mismatches;
-      const deed = meaning(operation);
-      return unneeded || !isDeed(deed) ? undefined : deed;
+    deed(operation, plain) {
+      const written = writtenBy(operation);
+      if (written === undefined || readers.has(written) || missed.has(written) || written === first) return plain;
+      if (operation.outcome === "pending" && missed.size === 0) return undefined;
+      return leaving(operation, plain);
     },
     deadline(operation) {
       const written = writtenBy(operation) ?? "";
@@ -47,7 +49,17 @@ export function narrowValues(
       return Math.min(...(readers.get(written) ?? []).map(({ end }) => end)) - 0.5;
     },
     source,
+    outlook: () => !impossible,
   };
+}
+
+/** Stands for every value that nobody looks for: they are all the same to whoever finds them. */
+const unseen: Json = { "#unseen": true };
+
+/** The same deed, but for the value that it leaves. */
+function leaving({ call }: Operation, plain: Deed): Deed {
+  const text = call.name === "cas" ? `cas ${canonical(call.expected ?? null)} ${canonical(unseen)}` : canonical(unseen);
+  return change(text, (state) => (plain.apply(state) === undefined ? undefined : unseen), plain.refusal);
 }
 
 /** The value that the operation leaves, if it does. */

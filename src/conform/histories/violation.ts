@@ -31,6 +31,8 @@ export interface Violation {
   /** The operation at whose end no explanation is left. */
   readonly operation: Operation;
   readonly text: string;
+  /** False: it was too hard to say whether a longer prefix has an explanation. The whole history has none in any case. */
+  readonly exact: boolean;
   /** A longest explanation of the prefix. */
   readonly order: readonly Placed[];
   /** What the object may be after the prefix, whatever the explanation; a few of the possibilities. */
@@ -44,6 +46,7 @@ export function violationOf(
   table: Timetable,
   states: StateTable,
   object: SequentialObject,
+  exact: boolean,
 ): Violation {
   const { operations, deed, byEnd, endOf, begin, ended } = table;
   const deedOf = (number: number) => table.deeds[deed[number] ?? 0];
@@ -75,6 +78,7 @@ export function violationOf(
   return {
     operation: operation(due),
     text: text(due),
+    exact,
     order,
     states: deadEnds.map((end) => object.describe(states.state(end.state))),
     unplaced,
