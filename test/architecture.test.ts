@@ -20,7 +20,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   protocols: ["immutable"],
   trace: ["source", "ir", "interpreter", "engine", "explore"],
   report: ["source", "ir", "interpreter", "explore", "trace", "conform", "chalk"],
-  // Are these events a behaviour of this model? Only the kinds of events that the protocols write are known here.
+  // Is this a behaviour of that model? Of the protocols it knows the events, and the pure cores.
   conform: ["source", "syntax", "ir", "interpreter", "engine", "explore", "trace", "protocols", "ts-morph"],
   cli: [
     "source",

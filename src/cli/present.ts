@@ -8,6 +8,7 @@ import {
   diagnosticText,
   exceptionLines,
   figures,
+  heldUpLines,
   type JsonResult,
   jsonResult,
   plural,
@@ -140,6 +141,7 @@ function write(result: Result, request: CheckRequest, context: Context, saves: b
     const notes = [
       result.simulation ? simulationText(job.model, result.simulation, paint, width) : "",
       wantedLine(job.wanted, paint, width),
+      heldUpLines(verdict.properties, paint, width),
       exceptionLines(job.model.exceptions, paint, width),
       uncheckedLine(job.model.unchecked, paint, width),
     ];

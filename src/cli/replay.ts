@@ -44,6 +44,7 @@ export function replayTrace(request: CheckRequest, file: string, context: Contex
     config: origin.configuration,
     all: false,
     only: [],
+    every: true,
     settings: settings.value,
     model: origin.model,
   });

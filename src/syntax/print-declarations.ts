@@ -1,6 +1,6 @@
 /** Declarations as layouts. */
 import { type Span, unreachable } from "../source/index.ts";
-import { choice, group, indent, join, type Layout, line } from "./layout.ts";
+import { align, choice, group, indent, join, type Layout, line, softLine } from "./layout.ts";
 import { names, quoted } from "./print-expressions.ts";
 import { StatementPrinter } from "./print-statements.ts";
 import type {
@@ -190,13 +190,14 @@ export class DeclarationPrinter extends StatementPrinter {
   // ------------------------------------------------------------------------------------------------ fairness, mappings
 
   private fair(d: Of<"fair">): Layout {
-    const targets = d.targets.map(({ atoms, grouped, as }) => {
-      const text = atoms.map(atomText).join(" | ");
-      return `${grouped ? `(${text})` : text}${as ? ` as ${as.text}` : ""}`;
+    const targets = d.targets.map(({ atoms, grouped, as }): Layout => {
+      const alternatives = join(atoms.map(atomText), [line, "| "]);
+      const name = as ? ` as ${as.text}` : "";
+      return grouped ? [group("(", indent(softLine, ...alternatives), softLine, ")"), name] : [...alternatives, name];
     });
-    const when = this.part(" when ", d.when);
-    const each = d.forEach.length > 0 ? ` for each ${names(d.forEach)}` : "";
-    return ["fair ", d.strength, " ", targets.join(", "), when, each];
+    const when = d.when ? [line, "when ", align(this.expression(d.when))] : [];
+    const each = d.forEach.length > 0 ? [line, `for each ${names(d.forEach)}`] : [];
+    return group("fair ", d.strength, " ", indent(...join(targets, [",", line]), ...when, ...each));
   }
 
   private mapping(d: MappingDeclaration): Layout {

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { CommandBlock } from "./commands.ts";
 import { type ConsoleBlock, completed, type Page, readPage, type SpecBlock } from "./page.ts";
 import { createSession, type Session, wordsOf } from "./session.ts";
 
@@ -24,11 +25,14 @@ for (const path of pages) {
     it("links to files that are there", () => {
       expect(page.links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
     });
+    it("has no block that nobody runs", () => expect(page.unknown).toEqual([]));
     const session = createSession();
     const updates: Update[] = [];
     for (const block of page.blocks) {
-      it(`line ${block.line}`, async () => {
-        if (block.kind === "spec") await checkSpec(block, page, session);
+      it(`line ${block.line}`, { timeout: 60_000 }, async () => {
+        if (block.kind === "file") session.files.set(block.file, block.text);
+        else if (block.kind === "spec") await checkSpec(block, page, session);
+        else if (block.kind === "command") await checkCommand(block, session);
         else await checkConsole(block, session, updates);
       });
     }
@@ -96,6 +100,12 @@ function outcome({ verdict, property, error }: Report["results"][number]): strin
   if (verdict === "violated" || verdict === "unreached") return `violates:${property}`;
   if (verdict === "deadlock") return "deadlocks";
   return error ? `error:${error.rule}` : verdict;
+}
+
+async function checkCommand({ command, exit }: CommandBlock, session: Session): Promise<void> {
+  const { program, args } = wordsOf(command);
+  const { code, text } = await session.run(args, program);
+  expect(code, `${command}\n${text}`).toBe(exit);
 }
 
 async function checkConsole(block: ConsoleBlock, session: Session, updates: Update[]): Promise<void> {

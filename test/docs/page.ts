@@ -1,7 +1,9 @@
 /**
  * A page of the documentation as a list of examples: text in, fenced blocks out. A `spec` block is a file, a model, or a
- * fragment that a hidden frame (`<!-- frame NAME … @@@ … -->`) completes; a `console` block is a session of commands.
+ * fragment that a hidden frame (`<!-- frame NAME … @@@ … -->`) completes; a `console` block is a session of commands; a
+ * block of any other language is a file if it has a name.
  */
+import { type CommandBlock, shellCommands, tableCommands } from "./commands.ts";
 
 export interface SpecBlock {
   readonly kind: "spec";
@@ -21,6 +23,14 @@ export interface SpecBlock {
   readonly undecided: boolean;
 }
 
+/** A block of another language that has a name: ```jsonl file=run.jsonl. */
+export interface FileBlock {
+  readonly kind: "file";
+  readonly text: string;
+  readonly line: number;
+  readonly file: string;
+}
+
 export interface ConsoleBlock {
   readonly kind: "console";
   readonly line: number;
@@ -31,31 +41,46 @@ export interface ConsoleBlock {
 }
 
 export interface Page {
-  readonly blocks: readonly (SpecBlock | ConsoleBlock)[];
+  readonly blocks: readonly (SpecBlock | FileBlock | ConsoleBlock | CommandBlock)[];
+  /** Languages of blocks that are neither run nor another program's. */
+  readonly unknown: readonly string[];
   readonly frames: ReadonlyMap<string, string>;
   /** Targets of links to other files. */
   readonly links: readonly string[];
 }
 
+const ours = ["spec", "console", "sh"];
+/** Other programs': shown beside ours, or written by them. */
+const foreign = ["tla", "quint", "yaml", "jsonl", "edn", "json", "ts", "diff", "text"];
+
 export function readPage(text: string): Page {
-  const blocks: (SpecBlock | ConsoleBlock)[] = [];
-  for (const match of text.matchAll(/^```(\w+)(.*)\n([\s\S]*?)^```$/gm)) {
+  const blocks: (SpecBlock | FileBlock | ConsoleBlock | CommandBlock)[] = [];
+  const unknown: string[] = [];
+  for (const match of text.matchAll(/^ *```(\w*)(.*)\n([\s\S]*?)^ *```$/gm)) {
     const [, language = "", info = "", body = ""] = match;
     const line = text.slice(0, match.index).split("\n").length + 1;
     if (language === "spec") blocks.push(specBlock(info, body, line));
+    const file = /\bfile=(\S+)/.exec(info)?.[1];
+    if (language !== "spec" && file !== undefined) blocks.push({ kind: "file", text: body, line, file });
+    if (language === "sh") blocks.push(...shellCommands(info, body, line));
+    if (!ours.includes(language) && !foreign.includes(language) && file === undefined)
+      unknown.push(`${line}: ${language}`);
     const start = match.index + match[0].indexOf("\n") + 1;
     if (language === "console") blocks.push({ kind: "console", line, start, text: body, commands: commandsOf(body) });
   }
-  blocks.push(...tableRows(text));
+  blocks.push(...tableRows(text), ...tableCommands(text));
   const frames = new Map(
     [...text.matchAll(/^<!-- frame (\S+)\n([\s\S]*?)^-->$/gm)].map((match) => [match[1] ?? "", match[2] ?? ""]),
   );
   const prose = text.replace(/^```[\s\S]*?^```$/gm, "");
   const links = [...prose.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map((match) => match[1] ?? "");
-  return { blocks, frames, links: links.filter((link) => !/^[a-z]+:/.test(link)) };
+  return { blocks, unknown, frames, links: links.filter((link) => !/^[a-z]+:/.test(link)) };
 }
 
-/** Below `<!-- rows NAME -->`, the code in each row's last column is a fragment. */
+/**
+ * Below `<!-- rows NAME -->`, the code in each row's last column is a fragment: of the frame NAME, or of the one that an
+ * invisible `<!--OTHER-->` behind it names. Single words (`unordered`, `history`) stand in the second piece of code or later.
+ */
 function tableRows(text: string): SpecBlock[] {
   const tables = [...text.matchAll(/^<!-- rows (\S+) -->\n\n?((?:\|.*\n)+)/gm)];
   return tables.flatMap((table) => {
@@ -63,7 +88,8 @@ function tableRows(text: string): SpecBlock[] {
     return (table[2] ?? "").split("\n").flatMap((row, at) => {
       const cell = row.split(/(?<!\\)\|/).at(-2) ?? "";
       const code = /`([^`]+)`/.exec(cell)?.[1]?.replaceAll("\\|", "|");
-      return code === undefined || at < 2 ? [] : [specBlock(`fragment=${table[1]}`, code, first + at)];
+      const frame = /<!--(\w+)-->/.exec(cell)?.[1] ?? table[1];
+      return code === undefined || at < 2 ? [] : [specBlock(`fragment=${frame}`, code, first + at)];
     });
   });
 }
