@@ -24,6 +24,7 @@ export {
   count,
   exceptionLines,
   figures,
+  heldUpLines,
   plural,
   uncheckedLine,
   verdictLine,

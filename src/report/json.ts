@@ -39,6 +39,7 @@ export function jsonResult(model: Model, verdict: Verdict, extras: JsonExtras): 
   const { statistics } = verdict;
   const first = verdict.findings[0];
   const verdicts = new Map(verdict.properties.map((item) => [item.name, item.verdict]));
+  const held = new Map(verdict.properties.map((item) => [item.name, item.heldUp]));
   const property = first && "property" in first ? first.property?.name : undefined;
   return {
     file: extras.file,
@@ -70,6 +71,7 @@ export function jsonResult(model: Model, verdict: Verdict, extras: JsonExtras): 
       name: item.name,
       kind: item.kind,
       verdict: verdicts.get(item.name) ?? "unknown",
+      ...(held.get(item.name) === undefined ? {} : { heldUp: held.get(item.name) }),
       source: source(item.span),
       cites: item.cites.map((citation) => citation.texts),
     })),

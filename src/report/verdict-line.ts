@@ -127,6 +127,17 @@ export function exceptionLines(exceptions: Model["exceptions"], paint: Paint, wi
     .join("\n");
 }
 
+/** `Live holds within the bounds only: …`: a line for each property that a fair step might break if no bound cut it. */
+export function heldUpLines(properties: Verdict["properties"], paint: Paint, width: number): string {
+  const texts = properties.flatMap(({ name, heldUp }) =>
+    heldUp ? [`${name} holds within the bounds only: a bound cut steps that are fair (${heldUp.join(", ")})`] : [],
+  );
+  return texts
+    .flatMap((text) => wrap(text, width - 4, "  "))
+    .map((line) => `  ${paint.warning(line)}`)
+    .join("\n");
+}
+
 /** `unchecked: Liveness (property), …`; empty when everything was looked at. */
 export function uncheckedLine(unchecked: readonly Unchecked[], paint: Paint, width: number): string {
   if (unchecked.length === 0) return "";
