@@ -110,7 +110,11 @@ export function checkDurability(code: Code, model: Model, names: Names): Durabil
     const first = changes[0]?.[1];
     const places = [...new Set(changes.map(([, { node }]) => node))].map((node) => {
       const here = changes.filter(([, change]) => change.node === node);
-      return { node, text: `${listed(here.map(([name]) => shownName(name)))} ${here.length > 1 ? "change" : "changes"}`, at: here[0]?.[1].at ?? 0 };
+      return {
+        node,
+        text: `${listed(here.map(([name]) => shownName(name)))} ${here.length > 1 ? "change" : "changes"}`,
+        at: here[0]?.[1].at ?? 0,
+      };
     });
     const path = flow.steps.flatMap((step, index): readonly PathStep[] => [
       ...places.filter((place) => place.at === index),

@@ -1,0 +1,79 @@
+/** Hands mutants to threads and gathers what they find. A catcher that does not come back in time has found that. */
+import { Worker } from "node:worker_threads";
+import type { Effort } from "./catchers.ts";
+import type { Mutant } from "./mutants.ts";
+import type { Examination, Task } from "./worker.ts";
+
+export interface PoolSettings {
+  readonly root: string;
+  /** The bundled worker. */
+  readonly script: string;
+  readonly threads: number;
+  readonly effort: Effort;
+  readonly isKnown: (mutant: Mutant) => boolean;
+  /** Seconds that one catcher may take for one mutant. */
+  readonly patience: number;
+}
+
+export async function examineAll(
+  mutants: readonly Mutant[],
+  settings: PoolSettings,
+  told: (examination: Examination, mutant: Mutant) => void,
+): Promise<readonly Examination[]> {
+  const results = new Map<string, Examination>();
+  const queue = [...mutants];
+  const work = async () => {
+    let thread: Worker | undefined;
+    for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
+      thread ??= start(settings);
+      const examination = await examineOne(thread, { mutant, isKnown: settings.isKnown(mutant) }, settings.patience);
+      if (examination.isLost) {
+        await thread.terminate();
+        thread = undefined;
+      }
+      results.set(mutant.name, examination.result);
+      told(examination.result, mutant);
+    }
+    await thread?.terminate();
+  };
+  await Promise.all(Array.from({ length: settings.threads }, work));
+  return mutants.flatMap(({ name }) => results.get(name) ?? []);
+}
+
+const start = ({ root, effort, script }: PoolSettings): Worker => new Worker(script, { workerData: { root, effort } });
+
+interface Examined {
+  readonly result: Examination;
+  /** The thread is of no use any more. */
+  readonly isLost: boolean;
+}
+
+function examineOne(thread: Worker, task: Task, patience: number): Promise<Examined> {
+  return new Promise((resolve) => {
+    let [working, before]: [string, Examination["found"]] = ["nobody yet", {}];
+    let clock: NodeJS.Timeout | undefined;
+    const end = (result: Examination, isLost: boolean) => {
+      clearTimeout(clock);
+      thread.off("message", hear).off("error", fail).off("exit", leave);
+      resolve({ result, isLost });
+    };
+    const lost = (reason: string) =>
+      end({ name: task.mutant.name, found: { ...before, [working]: reason }, seconds: {} }, true);
+    const wait = () => {
+      clearTimeout(clock);
+      clock = setTimeout(() => lost(`does not end within ${patience} s`), patience * 1000);
+    };
+    const hear = (message: Examination | { readonly working: string; readonly found: Examination["found"] }) => {
+      if ("working" in message) {
+        working = message.working;
+        before = message.found;
+        wait();
+      } else end(message, false);
+    };
+    const fail = (problem: Error) => lost(`throws ${problem.message}`);
+    const leave = () => lost("ends the thread");
+    thread.on("message", hear).on("error", fail).on("exit", leave);
+    wait();
+    thread.postMessage(task);
+  });
+}

@@ -1,0 +1,90 @@
+/**
+ * `npm run mutation`: how many mistakes in the code are found, and by whom. It makes every mutant that the operators can make
+ * of the protocols' cores, examines a sample of them (`--sample 120 --seed 1`) or all (`--all`), and prints for each who
+ * caught it. Those that are explained in `equivalent.ts` get a glance only, without `--thorough`. `--only TEXT` takes those whose name contains it, `--list` only prints them, `--json FILE` saves what was found.
+ * The exit code is 1 when fewer than 95% of those that are no equivalents were caught.
+ */
+import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { explained } from "./equivalent.ts";
+import { type Mutant, mutantsOf, sampleOf } from "./mutants.ts";
+import { examineAll } from "./pool.ts";
+import { score, shown, table } from "./score.ts";
+
+const { values } = parseArgs({
+  options: {
+    all: { type: "boolean", default: false },
+    thorough: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+    only: { type: "string" },
+    sample: { type: "string", default: "120" },
+    seed: { type: "string", default: "1" },
+    seeds: { type: "string", default: "60" },
+    histories: { type: "string", default: "20" },
+    traces: { type: "string", default: "3" },
+    pairs: { type: "string", default: "5000" },
+    threads: { type: "string", default: String(Math.min(4, availableParallelism())) },
+    patience: { type: "string", default: "180" },
+    json: { type: "string" },
+    worker: { type: "string", default: "node_modules/.cache/mutation/worker.mjs" },
+  },
+});
+
+const root = process.cwd();
+/** Whoever finds something in this finds too much. */
+const unchanged: Mutant = {
+  name: "the original",
+  file: "index.ts",
+  operator: "none",
+  line: 1,
+  start: 0,
+  end: 0,
+  text: "",
+  by: "",
+  protocols: ["raft", "two-phase-commit"],
+};
+const all = mutantsOf(root);
+const only = values.only;
+const chosen: readonly Mutant[] =
+  only !== undefined
+    ? all.filter(({ name }) => name.includes(only))
+    : values.all
+      ? all
+      : sampleOf(all, Number(values.sample), Number(values.seed));
+console.log(`${all.length} mutants, ${chosen.length} of them examined`);
+const strange = Object.keys(explained).filter((name) => !all.some((mutant) => mutant.name === name));
+for (const name of strange) console.log(`explained, but not there any more: ${name}`);
+
+if (values.list) for (const mutant of chosen) console.log(shown(mutant));
+else {
+  const settings = {
+    root,
+    script: path.resolve(values.worker),
+    threads: Number(values.threads),
+    effort: {
+      seeds: Number(values.seeds),
+      histories: Number(values.histories),
+      traces: Number(values.traces),
+      places: 300_000,
+      pairs: Number(values.pairs),
+    },
+    patience: Number(values.patience),
+    isKnown: ({ name }: Mutant) => !values.thorough && name in explained,
+  };
+  const [original] = await examineAll([unchanged], settings, () => {});
+  const wrong = Object.entries(original?.found ?? {}).filter(([, what]) => what !== null);
+  for (const [name, what] of wrong) console.log(`${name} finds a mistake in what is not mutated: ${what}`);
+  if (wrong.length > 0) process.exit(70);
+  let done = 0;
+  const examinations = await examineAll(chosen, settings, ({ found }, mutant) => {
+    done++;
+    const by = Object.entries(found).flatMap(([name, what]) => (what ? [`${name} (${what})`] : []));
+    console.log(`${done}/${chosen.length} ${shown(mutant)}\n    ${by.length > 0 ? by.join("; ") : "NOT CAUGHT"}`);
+  });
+  const result = score(chosen, examinations, explained);
+  console.log(table(result));
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(examinations, undefined, 1)}\n`);
+  if (result.share < 0.95) process.exitCode = 1;
+}
