@@ -4,18 +4,19 @@
  */
 import { describe, expect, it } from "vitest";
 import type * as Histories from "../../src/conform/histories/index.ts";
-import { objectNames } from "../../src/conform/index.ts";
+import { type Operation, objectNames } from "../../src/conform/index.ts";
 import { type Mistake, plantIn } from "../protocols/variant.ts";
 import { explainable } from "./history-oracle.ts";
-import { createHistory, lateEnqueue, smallShape } from "./random-history.ts";
+import { createHistory, firstAgain, lateEnqueue, smallShape } from "./random-history.ts";
 
-const seeds = 3000;
+/** Tried first. */
+const rare: Readonly<Record<string, readonly Operation[]>> = { queue: lateEnqueue, register: firstAgain };
 
 /** The first seed whose history the variant judges wrongly. */
-function firstError(variant: typeof Histories): string | undefined {
+function firstError(variant: typeof Histories, seeds = 3000): string | undefined {
   for (let seed = 0; seed <= seeds; seed++) {
     for (const object of objectNames) {
-      const operations = seed === 0 && object === "queue" ? lateEnqueue : createHistory(seed, smallShape(object, seed));
+      const operations = (seed === 0 ? rare[object] : undefined) ?? createHistory(seed, smallShape(object, seed));
       const best = explainable(operations, object);
       const answered = operations.filter((operation) => operation.outcome === "ok").length;
       try {
@@ -180,7 +181,7 @@ describe("a random history shows, when", () => {
       replace: "none = -1;",
       by: "none = -1;",
     });
-    expect(firstError(same)).toBeUndefined();
+    expect(firstError(same, 500)).toBeUndefined();
   }, 60_000);
 
   it.each(mistakes.map((mistake) => [mistake.what, mistake] as const))(

@@ -178,13 +178,21 @@ export function smallShape(object: ObjectName, seed: number): Shape {
 
 const during = (begin: number, end: number, name: string, value: Json): Operation => ({
   client: `c${begin}`,
-  call: name === "enqueue" ? { name, value } : { name },
+  call: name === "enqueue" || name === "write" ? { name, value } : { name },
   outcome: Number.isFinite(end) ? "ok" : "pending",
-  ...(name === "dequeue" ? { result: value } : {}),
+  ...(name === "dequeue" || name === "read" ? { result: value } : {}),
   begin,
   end,
   firstLine: begin + 1,
 });
+
+/** A long read sees what was there at first, and not the write of the same that nobody answers. */
+export const firstAgain: readonly Operation[] = [
+  during(0, 5, "read", null),
+  during(1, 2, "write", 1),
+  during(3, Number.POSITIVE_INFINITY, "write", null),
+  during(6, 7, "read", 1),
+];
 
 /** Nobody answers the enqueue of y, which happens after z has been enqueued: too rare for random histories. */
 export const lateEnqueue: readonly Operation[] = [

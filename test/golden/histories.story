@@ -14,7 +14,7 @@
 
 $ check history stale.jsonl --object register
 | ✗ stale.jsonl is not linearizable as a register
-|   8 events · 4 operations, 1 pending · 3 configurations · 0.0 s
+|   8 events · 4 operations, 1 pending · 2 configurations · 0.0 s
 |   fails  read → 1 by client c2, lines 6–8: no order explains it
 |   prefix before its answer in line 8, 2 operations can be explained, in this
 |          order:
@@ -39,14 +39,14 @@ $ check history stale.jsonl --json
 |       "events": 8,
 |       "operations": 4,
 |       "pending": 1,
-|       "configurations": 3,
+|       "configurations": 2,
 |       "seconds": 0,
 |       "partitions": [
 |         {
 |           "verdict": "violated",
 |           "operations": 4,
 |           "pending": 1,
-|           "configurations": 3,
+|           "configurations": 2,
 |           "explained": 2,
 |           "answers": 3,
 |           "violation": {
@@ -54,6 +54,7 @@ $ check history stale.jsonl --json
 |             "operation": "read → 1",
 |             "firstLine": 6,
 |             "lastLine": 8,
+|             "exact": true,
 |             "prefix": [
 |               {
 |                 "client": "c1",
@@ -105,7 +106,7 @@ exit 12
 
 $ check history stale.jsonl --quiet --svg stale.svg
 | ✗ stale.jsonl is not linearizable as a register
-|   8 events · 4 operations, 1 pending · 3 configurations · 0.0 s
+|   8 events · 4 operations, 1 pending · 2 configurations · 0.0 s
 |   fails  read → 1 by client c2, lines 6–8: no order explains it
 |   prefix before its answer in line 8, 2 operations can be explained, in this
 |          order:
@@ -185,7 +186,7 @@ $ check history keyed.json --object register --keyed
 exit 0
 $ check history jepsen.log
 | ✗ jepsen.log is not linearizable as a register
-|   6 events · 3 operations · 2 configurations · 0.0 s
+|   6 events · 3 operations · 0 configurations · 0.0 s
 |   fails  read → 3 by client 2, lines 6–7: no order explains it
 |   prefix before its answer in line 7, 1 operation can be explained, in this
 |          order:
@@ -361,5 +362,5 @@ $ check history gone.jsonl
 exit 151
 $ check history stale.jsonl --object stack
 ! error[usage] `--object stack` cannot be understood
-!   expected Allowed choices are register, kv, queue, lock, counter
+!   expected register, kv, queue, lock, counter
 exit 151
