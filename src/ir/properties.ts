@@ -80,16 +80,13 @@ export function lowerProperty(
     return;
   }
   if (form === "property" || form === "possible" || modifier === "liveness") {
+    const mistakes = context.diagnostics.length;
     const formula = condition(context, propertyScope(names, "behaviour"), node.formula);
-    if (form === "possible") later("possible");
+    // What is not understood is not taken apart.
+    if (form === "possible" || context.diagnostics.length > mistakes) later(kindOf(form));
     else {
       const kind = form === "property" ? "property" : "liveness axiom";
-      behaviour(
-        context,
-        claims,
-        { name, kind, cites, span, theory: theory?.name },
-        theory ? theory.wrap(formula) : formula,
-      );
+      behaviour(claims, { name, kind, cites, span, theory: theory?.name }, theory ? theory.wrap(formula) : formula);
     }
     return;
   }
@@ -109,13 +106,14 @@ export function lowerProperty(
     });
 }
 
+const kindOf = (form: PropertyDeclaration["form"]): Unchecked["kind"] =>
+  form === "possible" || form === "property" ? form : "liveness axiom";
+
 /** A property of behaviours; what is no formula of linear time is left for those who know about it. */
-function behaviour(context: Context, claims: Claims, property: Omit<TemporalProperty, "formula">, formula: Expr): void {
+function behaviour(claims: Claims, property: Omit<TemporalProperty, "formula">, formula: Expr): void {
   const { name, kind, span } = property;
   if (isBeyondTime(formula)) claims.unchecked.push({ name, kind, span });
-  else if (context.diagnostics.length === 0)
-    claims.temporal.properties.push({ ...property, formula: claims.temporal.formula(formula) });
-  else claims.unchecked.push({ name, kind, span });
+  else claims.temporal.properties.push({ ...property, formula: claims.temporal.formula(formula) });
 }
 
 // ----------------------------------------------------------------------------------------------------- satisfaction

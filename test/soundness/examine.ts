@@ -22,6 +22,8 @@ export interface Findings {
   readonly constrained: number;
   /** holds, property, unreached, deadlock, error, assertion, or the limit that ended the search. */
   readonly verdict: string;
+  /** Time was up: what was found until then depends on the machine. */
+  readonly isCutShort: boolean;
   /** Which property, or the rule that was broken. */
   readonly about: string;
   /** The states of the counterexample by their keys, each with the step that led to it. */
@@ -92,7 +94,8 @@ export async function interpret(model: Model, limits: Limits): Promise<Findings>
 export function findingsOf(outcome: Outcome<State, Step, Label, Failure>, machine: Machine): Findings {
   const { states, transitions, depth, cut, constrained } = outcome.statistics;
   const properties = outcome.properties.map(({ name, verdict }) => `${name} ${verdict}`).join(", ");
-  const figures = { states, transitions, depth, cut, constrained, properties, all: "" };
+  const isCutShort = outcome.kind !== "holds" && outcome.limit === "time";
+  const figures = { states, transitions, depth, cut, constrained, properties, isCutShort, all: "" };
   if (outcome.kind === "holds") return { ...figures, verdict: "holds", about: "", trace: [] };
   if (outcome.kind === "inconclusive") return { ...figures, verdict: outcome.limit, about: "", trace: [] };
   const { violations } = outcome;

@@ -12,7 +12,7 @@ import { modelOf } from "./whole-model.ts";
 
 const full = process.env.LOCKSTEP_FULL !== undefined;
 const runs = full ? 500 : 30;
-const limits = { maxStates: 1_000, maxTime: full ? 15 : 5 };
+const limits = { maxStates: 1_000, maxTime: full ? 15 : 4 };
 const seed = 104;
 /** The formatter needs the interpreter once more, which takes most of the time. */
 const engineOnly = { engine: evaluators.engine as Examiner };
