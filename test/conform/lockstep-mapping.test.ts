@@ -1,9 +1,11 @@
 /** A mapping that leaves something out, makes something up, or looks elsewhere than at the code is refused, not believed. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { prepareCode, raftSubject, type Subject, twoPhaseSubject } from "../../src/conform/index.ts";
 import { createMachine } from "../../src/interpreter/index.ts";
 import type { Raft, TwoPhase } from "../../src/protocols/index.ts";
 import { modelOf, type Variation } from "../models/model.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 type Mapping = Subject<Raft>["mapping"];
 

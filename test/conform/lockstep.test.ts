@@ -2,8 +2,10 @@
  * The protocols of this package do only what their models can: through every pair of states within small bounds, with every
  * input, fault and crash in the middle of a step. The full run takes larger bounds, also to their end.
  */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Bounds, type Held, holdRaft, holdTwoPhase } from "./lockstep.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const full = Boolean(process.env.LOCKSTEP_FULL);
 

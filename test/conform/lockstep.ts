@@ -28,7 +28,7 @@ export interface Held {
   readonly test?: string;
 }
 
-export interface Bounds extends Variation, Pick<LockstepOptions, "mostPairs" | "closely"> {
+export interface Bounds extends Variation, Pick<LockstepOptions, "mostPairs" | "closely" | "after"> {
   /** Instead of the package's model. */
   readonly path?: string;
   readonly protocols?: string;
@@ -38,6 +38,7 @@ async function hold<P extends Simulable>(subject: Subject<P>, bounds: Bounds): P
   const {
     mostPairs,
     closely = false,
+    after,
     protocols = "protocols",
     settings,
     config = subject.configuration,
@@ -47,7 +48,11 @@ async function hold<P extends Simulable>(subject: Subject<P>, bounds: Bounds): P
   const machine = createMachine(modelOf(subject.path, { edits, config, settings: all }));
   const { code, diagnostics } = prepareCode(subject, machine);
   if (!code) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
-  const outcome = await searchPairs(code, machine, { closely, ...(mostPairs === undefined ? {} : { mostPairs }) });
+  const outcome = await searchPairs(code, machine, {
+    closely,
+    after,
+    ...(mostPairs === undefined ? {} : { mostPairs }),
+  });
   const { kind, figures, actions } = outcome;
   const never = actions.filter(({ taken }) => taken === 0).map(({ name }) => name);
   const left = actions.flatMap((item) => (item.left ? [`${item.name} ${item.left} of ${item.possible}`] : []));
