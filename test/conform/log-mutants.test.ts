@@ -4,8 +4,8 @@
  * is wrong, some mistakes leave a log that could have been: which ones is said, and checked, here.
  */
 import { expect, it } from "vitest";
-import { createRandom, type EventLine, raftSystem, type TraceLine, twoPhaseSystem } from "../../src/protocols/index.ts";
-import { type Mutant, mutantKinds, mutate } from "./log-mutants.ts";
+import { createRandom, raftSystem, type TraceLine, twoPhaseSystem } from "../../src/protocols/index.ts";
+import { couldHaveBeen, type Mutant, mutantKinds, mutate } from "./log-mutants.ts";
 import { byNode, hold, isEvent, simulated, tell, textOf, verdictOf } from "./logs.ts";
 
 const runs = process.env.LOCKSTEP_FULL ? 50 : 3;
@@ -99,54 +99,3 @@ it("accepts a repaired mistake only where the log could have been", { timeout: 2
   expect(unexplained).toEqual([]);
   expect(tally["altered value"]?.rejected).toBe(tally["altered value"]?.made);
 });
-
-/**
- * Why a repaired log is a behaviour too. Left out: what the event received stays on its way, nothing that it sent was
- * received, and what it changed does not show in later events. Exchanged: two steps of which neither shows in the other.
- */
-function couldHaveBeen({ kind, events }: Mutant, lines: readonly TraceLine[]): boolean {
-  const [first, second] = events;
-  if (kind === "altered value" || !first) return false;
-  if (kind === "dropped event") return !wasReceived(first, lines) && !showsLater(first, lines);
-  return second !== undefined && independent(first, second);
-}
-
-function wasReceived(event: EventLine, lines: readonly TraceLine[]): boolean {
-  const sent = (event.msg?.sent ?? []).map((message) => JSON.stringify(message));
-  const equalSent = lines
-    .filter(isEvent)
-    .flatMap(({ msg }) => (msg?.sent ?? []).map((message) => JSON.stringify(message)));
-  return lines.filter(isEvent).some(({ msg }) => {
-    const received = msg?.received && JSON.stringify(msg.received);
-    return (
-      received !== undefined && sent.includes(received) && equalSent.filter((one) => one === received).length === 1
-    );
-  });
-}
-
-/** A later event of the node, before it loses what is volatile, changes the same variable or depends on it. */
-function showsLater(event: EventLine, lines: readonly TraceLine[]): boolean {
-  const changed = Object.keys(event.set ?? {});
-  if (changed.length === 0) return false;
-  const crash = lines.find(
-    (line) => "fault" in line && line.fault === "crash" && line.node === event.node && line.i >= event.i,
-  );
-  const until = crash && "i" in crash ? crash.i : Number.POSITIVE_INFINITY;
-  return lines
-    .filter(isEvent)
-    .some(
-      ({ node, i, set, action }) =>
-        node === event.node &&
-        i > event.i &&
-        i <= until &&
-        (action === event.action || changed.some((name) => name in (set ?? {}))),
-    );
-}
-
-/** They receive different messages, and no variable is changed by both; or one of them changes and sends nothing. */
-function independent(first: EventLine, second: EventLine): boolean {
-  const changes = (event: EventLine) => new Set(Object.keys(event.set ?? {}));
-  const idle = (event: EventLine) => changes(event).size === 0 && (event.msg?.sent ?? []).length === 0;
-  const both = [...changes(first)].filter((name) => changes(second).has(name));
-  return idle(first) || idle(second) || both.length === 0;
-}

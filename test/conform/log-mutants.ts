@@ -123,3 +123,54 @@ const placed = (event: EventLine, { i, vc, ts }: EventLine): EventLine => ({
   ...(vc ? { vc } : {}),
   ...(ts ? { ts } : {}),
 });
+
+/**
+ * Why a repaired log is a behaviour too. Left out: what the event received stays on its way, nothing that it sent was
+ * received, and what it changed does not show in later events. Exchanged: two steps of which neither shows in the other.
+ */
+export function couldHaveBeen({ kind, events }: Mutant, lines: readonly TraceLine[]): boolean {
+  const [first, second] = events;
+  if (kind === "altered value" || !first) return false;
+  if (kind === "dropped event") return !wasReceived(first, lines) && !showsLater(first, lines);
+  return second !== undefined && independent(first, second);
+}
+
+function wasReceived(event: EventLine, lines: readonly TraceLine[]): boolean {
+  const sent = (event.msg?.sent ?? []).map((message) => JSON.stringify(message));
+  const equalSent = lines
+    .filter(isEvent)
+    .flatMap(({ msg }) => (msg?.sent ?? []).map((message) => JSON.stringify(message)));
+  return lines.filter(isEvent).some(({ msg }) => {
+    const received = msg?.received && JSON.stringify(msg.received);
+    return (
+      received !== undefined && sent.includes(received) && equalSent.filter((one) => one === received).length === 1
+    );
+  });
+}
+
+/** A later event of the node, before it loses what is volatile, changes the same variable or depends on it. */
+function showsLater(event: EventLine, lines: readonly TraceLine[]): boolean {
+  const changed = Object.keys(event.set ?? {});
+  if (changed.length === 0) return false;
+  const crash = lines.find(
+    (line) => "fault" in line && line.fault === "crash" && line.node === event.node && line.i >= event.i,
+  );
+  const until = crash && "i" in crash ? crash.i : Number.POSITIVE_INFINITY;
+  return lines
+    .filter(isEvent)
+    .some(
+      ({ node, i, set, action }) =>
+        node === event.node &&
+        i > event.i &&
+        i <= until &&
+        (action === event.action || changed.some((name) => name in (set ?? {}))),
+    );
+}
+
+/** They receive different messages, and no variable is changed by both; or one of them changes and sends nothing. */
+function independent(first: EventLine, second: EventLine): boolean {
+  const changes = (event: EventLine) => new Set(Object.keys(event.set ?? {}));
+  const idle = (event: EventLine) => changes(event).size === 0 && (event.msg?.sent ?? []).length === 0;
+  const both = [...changes(first)].filter((name) => changes(second).has(name));
+  return idle(first) || idle(second) || both.length === 0;
+}

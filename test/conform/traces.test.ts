@@ -14,6 +14,8 @@ const twoPhase = "models/two-phase-commit.spec";
 /** The models declare no duplication; the simulated network has it. */
 const duplication: Asked = { settings: "duplication.total = 1" };
 const full = process.env.LOCKSTEP_FULL !== undefined;
+/** Shorter runs where they are many. */
+const system = () => (full ? raftSystem() : { ...raftSystem(), calm: 1500, end: 4000 });
 const seeds = full ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] : [6];
 
 function held(model: string, lines: readonly TraceLine[], asked: Asked = {}): Conformance {
@@ -30,13 +32,13 @@ describe("a run of Raft is accepted", { timeout: 120_000 }, () => {
   ];
   it.each(ways)("%s", (_name, telling) => {
     for (const seed of seeds) {
-      const lines = tell(simulated(raftSystem(), seed), telling);
+      const lines = tell(simulated(system(), seed), telling);
       expect(`${seed} ${verdictOf(hold(raft, textOf(lines), duplication))}`).toBe(`${seed} accepted`);
     }
   });
 
   it("written by separate processes, one file after the other", () => {
-    const lines = byNode(tell(simulated(raftSystem(), 6), {}));
+    const lines = byNode(tell(simulated(system(), 6), {}));
     expect(verdictOf(hold(raft, textOf(lines), duplication))).toBe("accepted");
   });
 
@@ -104,7 +106,7 @@ describe("gaps", { timeout: 60_000 }, () => {
 });
 
 describe("a rejection", { timeout: 60_000 }, () => {
-  const lines = tell(simulated(raftSystem(), 3, calm), {});
+  const lines = tell(simulated(system(), 3, calm), {});
   const requests = events(lines).filter(({ action }) => action === "clientRequest");
   const [, request] = requests;
 
@@ -143,7 +145,7 @@ describe("a rejection", { timeout: 60_000 }, () => {
   });
 
   it("says that one duplication would explain it", () => {
-    const duplicated = tell(simulated(raftSystem(), 6), {});
+    const duplicated = tell(simulated(system(), 6), {});
     const conformance = held(raft, duplicated, { settings: "duplication.total = 0", seekRemedies: true });
     expect(conformance.result.verdict).toBe("rejected");
     expect(conformance.remedies).toContainEqual({
@@ -244,7 +246,7 @@ invariant OneOn: ∀ p, q ∈ Node: p.on ∧ q.on → p = q
 
 describe("the advisor", { timeout: 60_000 }, () => {
   it("has nothing to say where all is told, and names a variable where it is not", () => {
-    const lines = simulated(raftSystem(), 1, calm);
+    const lines = simulated(system(), 1, calm);
     expect(held(raft, tell(lines, {}), { advise: true }).advice).toMatchObject({ ambiguous: 0 });
     const { advice } = held(raft, tell(lines, { namesOnly: true }), { advise: true });
     expect(advice?.ambiguous).toBeGreaterThan(10);

@@ -110,6 +110,7 @@ $ check conform lock.spec wrong.jsonl
 |   If phase in event 1 of c1 is not compared, the whole log is accepted.
 |   If event 1 of c1 is ignored, the whole log is accepted.
 |
+|   1 property holds in all 1 state of the path
 exit 12
 $ check conform lock.spec wrong.jsonl --json
 | {
@@ -160,7 +161,7 @@ $ check conform lock.spec wrong.jsonl --json
 |         {
 |           "name": "OneHolder",
 |           "verdict": "holds",
-|           "states": 0
+|           "states": 1
 |         }
 |       ],
 |       "rejection": {
@@ -305,7 +306,7 @@ exit 0
 --
 
 $ check conform lock.spec cut.jsonl
-| ✗ cut.jsonl is no behaviour of Lock    2 events, 2 places, no choice
+| ✗ cut.jsonl is no behaviour of Lock, as far as it can be read    2 events, 2 places, no choice
 |
 |   explained 1 of 2 events, up to server 0, c1 1, c2 0; not
 |   cut.jsonl:3 the gap of c1 from event 2 to 2
@@ -353,6 +354,7 @@ exit 151
 
 $ check conform lock.spec silent.jsonl
 | ✓ silent.jsonl says nothing that Lock could contradict: it has no events
+|   1 property holds in all 1 state of the path
 |   never exercised: Server.on Request, Server.on Release, Client.ask, Client.on
 |   Grant, Client.release
 exit 0

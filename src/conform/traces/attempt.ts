@@ -40,7 +40,7 @@ export interface Limits {
   readonly gap: number;
 }
 
-export const defaultLimits: Limits = { places: 1_000_000, work: 20_000_000, gap: 8 };
+export const defaultLimits: Limits = { places: 1_000_000, work: 10_000_000, gap: 8 };
 
 /** One search, with everything that it used. */
 export interface Attempt {

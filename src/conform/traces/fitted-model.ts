@@ -76,7 +76,7 @@ export class ModelFitter {
     const near = (distance: number) => [...this.bounds].filter(([, bound]) => bound === (limit ?? 0) + distance);
     const candidates = [near(0), near(-1), near(1), [...this.bounds]].find((found) => found.length > 0) ?? [];
     const growing = candidates.filter(([, bound]) => bound < largestBound);
-    for (const [name, bound] of growing) this.bounds.set(name, Math.max(4, 4 * bound));
+    for (const [name, bound] of growing) this.bounds.set(name, Math.max(4, 2 * bound));
     return growing.length > 0;
   }
 }

@@ -7,6 +7,7 @@ import type { Envelope, Machine, Refusal, State, Step, Value } from "../../inter
 import { equal, List } from "../../interpreter/index.ts";
 import type { Action, Message, Model, ProcessKind, Type, Variable } from "../../ir/index.ts";
 import type { HeaderLine, Json, MessageView, Variables } from "../../protocols/index.ts";
+import { Comparison, compareSent, type Difference, type Overlooked } from "./comparison.ts";
 import type { Item } from "./log-items.ts";
 import { isIgnored, type Mapping } from "./mapping.ts";
 import { Misread, type ValueReader } from "./values.ts";
@@ -15,15 +16,6 @@ import { Misread, type ValueReader } from "./values.ts";
 export interface Explanation {
   readonly steps: readonly Step[];
   readonly target: State;
-}
-
-/** What a candidate step has otherwise than the log. */
-export interface Difference {
-  /** `log`, or `sent`. */
-  readonly name: string;
-  readonly when: "before" | "after";
-  readonly logged: string;
-  readonly model: string;
 }
 
 /** A step that the model can take, and that is not the one which the log tells of. */
@@ -56,11 +48,6 @@ interface Told {
 }
 
 const takes = (action: Action, name: string): boolean => action.parameters.some(({ local }) => local.name === name);
-
-export interface Overlooked {
-  /** Variables whose values are not compared. */
-  readonly variables: ReadonlySet<string>;
-}
 
 export class Matcher {
   readonly machine: Machine;
@@ -131,7 +118,9 @@ export class Matcher {
   ): Matches {
     const mismatches: Mismatch[] = [];
     const refusals: Refusal[] = [];
-    const before = this.compare(told.pre, self, state, state, "before", overlooked);
+    const comparison = new Comparison(this.machine, this.values, self, overlooked);
+    const before = comparison.told(told.pre, state, state, "before");
+    const sent = told.sent?.map((view) => ({ is: this.pattern(view), text: () => this.showView(view) }));
     let ways: Explanation[] = [{ steps: [], target: state }];
     const pattern = told.received && this.pattern(told.received);
     for (const [at, actions] of told.sequence.entries()) {
@@ -153,9 +142,9 @@ export class Matcher {
     const explanations = ways.filter(({ steps, target }) => {
       const differences = [
         ...before,
-        ...this.compare(told.set, self, state, target, "after", overlooked),
-        ...this.compareUnchanged(told.unchanged, self, state, target, overlooked),
-        ...this.compareSent(told.sent, steps),
+        ...comparison.told(told.set, state, target, "after"),
+        ...comparison.unchanged(told.unchanged, state, target),
+        ...compareSent(sent, steps, (envelope) => this.showEnvelope(envelope)),
       ];
       if (differences.length > 0) mismatches.push({ steps, differences });
       return differences.length === 0;
@@ -286,62 +275,7 @@ export class Matcher {
       fields.every((field, at) => field === undefined || equal(field, envelope.fields.get(at)!));
   }
 
-  // --------------------------------------------------------------------------------------------------- comparison
-
-  private compare(
-    values: readonly (readonly [Variable, Json])[],
-    self: string,
-    before: State,
-    state: State,
-    when: "before" | "after",
-    overlooked: Overlooked | undefined,
-  ): readonly Difference[] {
-    return values.flatMap(([variable, json]) => {
-      if (overlooked?.variables.has(variable.name)) return [];
-      const model = state.get(variable, self);
-      const logged = this.values.readChange(variable.type, json, before.get(variable, self));
-      if (equal(logged, model)) return [];
-      return [{ name: variable.name, when, logged: this.machine.show(logged), model: this.machine.show(model) }];
-    });
-  }
-
-  private compareUnchanged(
-    variables: readonly Variable[],
-    self: string,
-    before: State,
-    after: State,
-    overlooked: Overlooked | undefined,
-  ): readonly Difference[] {
-    return variables.flatMap((variable) => {
-      const [was, is] = [before.get(variable, self), after.get(variable, self)];
-      if (equal(was, is) || overlooked?.variables.has(variable.name)) return [];
-      const logged = `${this.machine.show(was)} (unchanged)`;
-      return [{ name: variable.name, when: "after" as const, logged, model: this.machine.show(is) }];
-    });
-  }
-
-  /** In any order: a broadcast of the model has the order of its members. */
-  private compareSent(sent: readonly MessageView[] | undefined, steps: readonly Step[]): readonly Difference[] {
-    if (!sent) return [];
-    const model = steps.flatMap((step) => step.sent.map(({ envelope }) => envelope));
-    const rest = [...model];
-    const strange = sent.filter((view) => {
-      const matches = this.pattern(view);
-      const found = rest.findIndex(matches);
-      if (found >= 0) rest.splice(found, 1);
-      return found < 0;
-    });
-    if (strange.length === 0 && rest.length === 0) return [];
-    const logged = strange.map((view) => this.showView(view)).join(", ") || "nothing more";
-    return [
-      {
-        name: "sent",
-        when: "after",
-        logged,
-        model: rest.map((one) => this.showEnvelope(one)).join(", ") || "nothing more",
-      },
-    ];
-  }
+  // ----------------------------------------------------------------------------------------------------- messages
 
   /** A message of the log as one of the model, when it is told whole and the model has it. */
   envelope({ message: name, from, to, fields: told }: MessageView): Envelope | undefined {

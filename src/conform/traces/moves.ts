@@ -7,8 +7,9 @@
 import type { Envelope, Machine, State, Step } from "../../interpreter/index.ts";
 import type { Action } from "../../ir/index.ts";
 import type { HeaderLine } from "../../protocols/index.ts";
+import type { Overlooked } from "./comparison.ts";
 import type { Item, LogItems } from "./log-items.ts";
-import type { Matcher, Matches, Overlooked } from "./matcher.ts";
+import type { Matcher, Matches } from "./matcher.ts";
 import type { Messages } from "./messages.ts";
 import { checkBounds } from "./out-of-bounds.ts";
 import type { Move, Place } from "./place.ts";

@@ -47,6 +47,8 @@ interface Watched {
   /** It is about faults only, and no claim about what the system does. */
   readonly assumed: boolean;
   looked: number;
+  /** Evaluations that it has cost. */
+  work: number;
   /** Whether it was looked at in the state before. */
   current: boolean;
 }
@@ -84,6 +86,7 @@ export class PathCheck {
         further: looksFurther(property.formula),
         assumed: isAssumption(property),
         looked: 0,
+        work: 0,
         current: false,
       }));
     this.taken = new Map(model.actions.map((action) => [actionName(action), 0]));
@@ -143,15 +146,22 @@ export class PathCheck {
 
   private look(state: State, before: State | undefined, place: Place | undefined): void {
     this.states += 1;
-    const share = Math.min(1, (this.states + someStates) / this.expected);
+    // Each has its share, so that an expensive property takes nothing from the others.
+    const share = (this.mostWork * Math.min(1, (this.states + someStates) / this.expected)) / this.watched.length;
     for (const one of this.watched) {
       if (this.broken) return;
       if (this.assumptions.has(one.property.name)) continue;
       const known = this.holdsStill(one, before, state);
-      one.current = known || this.work <= this.mostWork * share;
+      one.current = known || one.work <= share;
       if (one.current) one.looked += 1;
-      if (one.current && !known) this.evaluate(one, state, before, place);
+      if (one.current && !known) one.work += this.costOf(() => this.evaluate(one, state, before, place));
     }
+  }
+
+  private costOf(run: () => void): number {
+    const before = this.work;
+    run();
+    return this.work - before;
   }
 
   /** The last state is looked at whatever it costs. */

@@ -5,9 +5,9 @@
 import { lower } from "../../ir/index.ts";
 import { parse, type Setting } from "../../syntax/index.ts";
 import { type Attempt, type ConformanceRequest, search } from "./attempt.ts";
+import type { Overlooked } from "./comparison.ts";
 import { type FittedModel, ModelFitter } from "./fitted-model.ts";
 import type { Item } from "./log-items.ts";
-import type { Overlooked } from "./matcher.ts";
 import { type Assumptions, eventName } from "./moves.ts";
 import { OutOfBounds } from "./out-of-bounds.ts";
 import type { Place } from "./place.ts";
