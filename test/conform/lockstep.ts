@@ -28,7 +28,7 @@ export interface Held {
   readonly test?: string;
 }
 
-export interface Bounds extends Variation, Pick<LockstepOptions, "mostPairs" | "closely" | "after"> {
+export interface Bounds extends Variation, Pick<LockstepOptions, "mostPairs" | "closely"> {
   /** Instead of the package's model. */
   readonly path?: string;
   readonly protocols?: string;
@@ -38,7 +38,6 @@ async function hold<P extends Simulable>(subject: Subject<P>, bounds: Bounds): P
   const {
     mostPairs,
     closely = false,
-    after,
     protocols = "protocols",
     settings,
     config = subject.configuration,
@@ -50,7 +49,6 @@ async function hold<P extends Simulable>(subject: Subject<P>, bounds: Bounds): P
   if (!code) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   const outcome = await searchPairs(code, machine, {
     closely,
-    after,
     ...(mostPairs === undefined ? {} : { mostPairs }),
   });
   const { kind, figures, actions } = outcome;

@@ -126,7 +126,7 @@ const placed = (event: EventLine, { i, vc, ts }: EventLine): EventLine => ({
 
 /**
  * Why a repaired log is a behaviour too. Left out: what the event received stays on its way, nothing that it sent was
- * received, and what it changed does not show in later events. Exchanged: two steps of which neither shows in the other.
+ * received, and nothing later builds on what it changed. Exchanged: two steps of which neither shows in the other.
  */
 export function couldHaveBeen({ kind, events }: Mutant, lines: readonly TraceLine[]): boolean {
   const [first, second] = events;
@@ -148,23 +148,20 @@ function wasReceived(event: EventLine, lines: readonly TraceLine[]): boolean {
   });
 }
 
-/** A later event of the node, before it loses what is volatile, changes the same variable or depends on it. */
+/** A later event of the node, before it loses what is volatile, builds on what was changed; overwriting it does not. */
 function showsLater(event: EventLine, lines: readonly TraceLine[]): boolean {
-  const changed = Object.keys(event.set ?? {});
-  if (changed.length === 0) return false;
   const crash = lines.find(
     (line) => "fault" in line && line.fault === "crash" && line.node === event.node && line.i >= event.i,
   );
   const until = crash && "i" in crash ? crash.i : Number.POSITIVE_INFINITY;
-  return lines
-    .filter(isEvent)
-    .some(
-      ({ node, i, set, action }) =>
-        node === event.node &&
-        i > event.i &&
-        i <= until &&
-        (action === event.action || changed.some((name) => name in (set ?? {}))),
-    );
+  const later = lines.filter(isEvent).filter(({ node, i }) => node === event.node && i > event.i && i <= until);
+  return Object.keys(event.set ?? {}).some((name) => {
+    const next = later.find(({ set }) => name in (set ?? {}));
+    const value = next?.set?.[name];
+    const isDelta =
+      typeof value === "object" && value !== null && Object.keys(value).some((key) => key.startsWith("#"));
+    return next !== undefined && (isDelta || next.action === event.action);
+  });
 }
 
 /** They receive different messages, and no variable is changed by both; or one of them changes and sends nothing. */

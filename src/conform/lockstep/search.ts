@@ -11,7 +11,6 @@ import { Comparison } from "./compare.ts";
 import { Coverage, type CoveredAction } from "./coverage.ts";
 import { Follower, type Reached } from "./follow.ts";
 import type { CodeStep, Way } from "./step.ts";
-import { happeningText } from "./story.ts";
 
 /** A pair, and how it was reached first. */
 export interface Pair<P extends Simulable> {
@@ -49,8 +48,6 @@ export interface LockstepOptions {
   readonly mostPairs?: number;
   /** Also find out what the model could do in each pair and the code does not: slow. */
   readonly closely?: boolean;
-  /** How the first steps begin in words, `s1 timer election`: the search goes on from there only. */
-  readonly after?: readonly string[];
   /** Asked now and then; true ends the search. */
   readonly interrupted?: () => boolean | Promise<boolean>;
   /** Told now and then how far the search is. */
@@ -58,11 +55,6 @@ export interface LockstepOptions {
 }
 
 const betweenLooks = 500;
-
-function textOfStep<P extends Simulable>({ happening, received }: CodeStep<P>, machine: Machine): string {
-  const { who, what } = happeningText(happening, machine, received);
-  return `${who} ${what}`;
-}
 
 export async function searchPairs<P extends Simulable>(
   code: Code<P>,
@@ -112,9 +104,7 @@ export async function searchPairs<P extends Simulable>(
       options.progress?.(figures());
       if (await options.interrupted?.()) return { kind: "inconclusive", limit: "interrupted", ...report() };
     }
-    const first = options.after?.[pair.depth - 1];
     for (const step of code.steps(pair.code)) {
-      if (first !== undefined && !textOfStep(step, machine).startsWith(first)) continue;
       if (step.complaint !== undefined) return { kind: "violated", pair, step, complaint: step.complaint, ...report() };
       let [matched, beyond] = [false, false];
       for (const way of step.ways) {
