@@ -360,6 +360,10 @@ const others: readonly string[] = [
     process C as c[1..2] { shared busy: Bool = False
       action write(v in 0..1) when idle(ops, self) { invoke ops.write(v) r := v busy := True }
       action finish when pending(ops, self) and busy { respond ops busy := False } } terminal when True`,
+  // A quorum of more values than can be numbered one by one.
+  `model M state few: Set<0..100000, 2> = {} state n: 0..3 = 0
+    action grow when n < 3 { few := if n = 0 then {7} else if n = 1 then {7, 100000} else {} n += 1 }
+    invariant Never: not isQuorum(few) terminal when isQuorum(few) or n = 3`,
 ];
 
 export const constructs: readonly (readonly [string, string])[] = [
