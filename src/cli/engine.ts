@@ -2,7 +2,7 @@
  * Searches with the compiled engine: compiles the model for the memory that it may need, and once more with more room when it
  * turns out to need more than it was laid out for: a network without a capacity, or a branch with many choices.
  */
-import { assemble, compile, layOut } from "../engine/index.ts";
+import { assemble, compile, withEnoughRoom } from "../engine/index.ts";
 import {
   type CompiledSearchOptions,
   type Outcome,
@@ -11,7 +11,6 @@ import {
   searchCompiled,
 } from "../explore/index.ts";
 import { asSearchable, type Failure, type Label, type Machine, type State, type Step } from "../interpreter/index.ts";
-import { assert } from "../source/index.ts";
 import { toPlain } from "../trace/index.ts";
 
 export interface CompiledRequest extends CompiledSearchOptions {
@@ -26,9 +25,6 @@ export interface CompiledResult {
 
 const memoryOfTable = 4 * 2 ** 30;
 const mostTables = 4;
-/** No model that anybody could wait for needs more of anything. */
-const mostSlots = 2 ** 28;
-
 export async function exploreCompiled(
   machine: Machine,
   request: CompiledRequest,
@@ -39,22 +35,9 @@ export async function exploreCompiled(
   const properties = [...model.properties.keys()].filter(
     (at) => request.only?.includes(model.properties[at]!.name) ?? true,
   );
-  let slots: readonly (number | undefined)[] | undefined;
-  for (;;) {
-    const layout = layOut(model, { slots });
+  return withEnoughRoom(model, (layout) => {
     const assembly = assemble(model, layout, compile, { tables, exact: request.exact, properties });
     const encode = (state: State) => layout.encode(toPlain(layout, state));
-    const result = await searchCompiled<State, Step, Label, Failure>(
-      asSearchable(machine),
-      { assembly, encode },
-      request,
-      progress,
-    );
-    if (result.kind === "done") return result;
-    slots = layout.slots.map((count, at) => (at === result.slots && count !== undefined ? count * 2 : count));
-    assert(
-      slots.every((count) => (count ?? 0) <= mostSlots),
-      "more room does not help",
-    );
-  }
+    return searchCompiled<State, Step, Label, Failure>(asSearchable(machine), { assembly, encode }, request, progress);
+  });
 }

@@ -1,5 +1,5 @@
 /** The graph of states and steps, written by the compiled engine: the model compiled once more, for what a graph needs. */
-import { assembleGraph, compile, graphTableBytes, layOut } from "../engine/index.ts";
+import { assembleGraph, compile, graphTableBytes, withEnoughRoom } from "../engine/index.ts";
 import { type BuiltGraph, bytesOfWriting, type Pause, shiftFor, writeCompiledGraph } from "../explore/index.ts";
 import type { Host } from "../host.ts";
 import type { Machine, State } from "../interpreter/index.ts";
@@ -30,26 +30,15 @@ export async function writeGraph(
       return "value" in result && result.value;
     });
   const initial = machine.initialStates().states.filter(inside);
-  let slots: readonly (number | undefined)[] | undefined;
-  for (;;) {
-    const layout = layOut(model, { slots });
+  const result = await withEnoughRoom(model, async (layout) => {
     const kept = request.exact ? states * layout.wordCount * 4 : 0;
-    if (graphTableBytes(states) + kept > mostTableBytes) return "memory";
+    if (graphTableBytes(states) + kept > mostTableBytes) return { kind: "memory" };
     const assembly = assembleGraph(model, layout, compile, { states, classes, atoms, shift, exact: request.exact });
-    if (bytesOfWriting(assembly, size, shift === undefined) > memoryFor(request, host)) return "memory";
+    if (bytesOfWriting(assembly, size, shift === undefined) > memoryFor(request, host)) return { kind: "memory" };
     const encode = (state: State) => layout.encode(toPlain(layout, state));
     const seed = request.seed ?? 0;
-    const result = await writeCompiledGraph(
-      { assembly, encode },
-      initial,
-      size,
-      classes.labels,
-      seed,
-      atoms.length,
-      pause,
-    );
-    if (result.kind === "stopped") return undefined;
-    if (result.kind === "graph") return result;
-    slots = layout.slots.map((count, at) => (at === result.slots && count !== undefined ? count * 2 : count));
-  }
+    return writeCompiledGraph({ assembly, encode }, initial, size, classes.labels, seed, atoms.length, pause);
+  });
+  if (result.kind === "memory") return "memory";
+  return result.kind === "stopped" ? undefined : result;
 }

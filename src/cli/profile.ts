@@ -2,7 +2,7 @@
  * `--profile`: after the verdict, the states of its search are visited once more by a compiled model that is measured. A
  * pass of its own, so that nothing that measures is in the way of a search.
  */
-import { layOut } from "../engine/index.ts";
+import { withEnoughRoom } from "../engine/index.ts";
 import { type Profile, profileStates } from "../explore/index.ts";
 import type { Host } from "../host.ts";
 import { asSearchable, type Machine } from "../interpreter/index.ts";
@@ -48,29 +48,19 @@ export async function profile(
     now: () => host.now(),
   };
   try {
-    let slots: readonly (number | undefined)[] | undefined;
-    for (;;) {
-      const layout = layOut(model, { slots });
-      const crowd = (network: number): void => {
-        slots = layout.slots.map((count, at) => (at === network && count !== undefined ? count * 2 : count));
-      };
-      const initial = states.map((state) => layout.encode(toPlain(layout, state)));
-      const crowded = initial.find((words) => !("length" in words));
-      if (crowded && "crowded" in crowded) {
-        crowd(crowded.crowded);
-        continue;
+    return await withEnoughRoom(model, async (layout) => {
+      const initial: Uint32Array[] = [];
+      for (const state of states) {
+        const words = layout.encode(toPlain(layout, state));
+        if ("crowded" in words) return words;
+        initial.push(words);
       }
-      const found = await profileStates(
-        { ...options, layout, initial: initial.filter((words) => "length" in words) },
-        async (figures) => {
-          if (!request.quiet) line.show(figures);
-          await host.breathe();
-          return interrupted ? "stop" : "continue";
-        },
-      );
-      if (!("crowded" in found)) return found;
-      crowd(found.crowded);
-    }
+      return profileStates({ ...options, layout, initial }, async (figures) => {
+        if (!request.quiet) line.show(figures);
+        await host.breathe();
+        return interrupted ? "stop" : "continue";
+      });
+    });
   } finally {
     forget();
     line.clear();

@@ -2,7 +2,7 @@
  * `--simulate`: random walks through a model, on all cores. A violation is made shorter, and then looked for among all
  * shorter behaviours, as far as that is affordable: so the card can say whether it is a shortest one.
  */
-import { assembleProbe, layOut } from "../engine/index.ts";
+import { assembleProbe, withEnoughRoom } from "../engine/index.ts";
 import { type SimulationResult, simulate as walk } from "../explore/index.ts";
 import type { Host } from "../host.ts";
 import { asSearchable, type Failure, type Label, type Machine, type State, type Step } from "../interpreter/index.ts";
@@ -101,7 +101,6 @@ const isTraced = (finding: Finding): finding is Traced => "trace" in finding && 
 
 type Done = Extract<SimulationResult<State, Step, Label, Failure>, { readonly kind: "done" }>;
 
-/** Compiles and walks, once more with more room when a network without a capacity turns out to hold more messages. */
 async function takeWalks(
   machine: Machine,
   request: SimulationRequest & typeof defaults,
@@ -116,9 +115,7 @@ async function takeWalks(
     interrupted = true;
   });
   try {
-    let slots: readonly (number | undefined)[] | undefined;
-    for (;;) {
-      const layout = layOut(model, { slots });
+    return await withEnoughRoom(model, (layout) => {
       const simulated = {
         probe: assembleProbe(layout, [...model.properties.keys()]),
         encode: (state: State) => layout.encode(toPlain(layout, state)),
@@ -134,22 +131,15 @@ async function takeWalks(
         sleep: computer?.sleep,
         now: () => host.now(),
       };
-      const result = await walk<State, Step, Label, Failure>(
-        asSearchable(machine),
-        simulated,
-        options,
-        async (seen) => {
-          if (!request.quiet)
-            line.show(
-              `${plural(seen.walks, "walk")}, ${plural(seen.steps, "step")}, ${count(seen.states)} distinct states`,
-            );
-          await host.breathe();
-          return interrupted ? "stop" : "continue";
-        },
-      );
-      if (result.kind === "done") return result;
-      slots = layout.slots.map((slot, at) => (at === result.network && slot !== undefined ? slot * 2 : slot));
-    }
+      return walk<State, Step, Label, Failure>(asSearchable(machine), simulated, options, async (seen) => {
+        if (!request.quiet)
+          line.show(
+            `${plural(seen.walks, "walk")}, ${plural(seen.steps, "step")}, ${count(seen.states)} distinct states`,
+          );
+        await host.breathe();
+        return interrupted ? "stop" : "continue";
+      });
+    });
   } finally {
     forget();
     line.clear();

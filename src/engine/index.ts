@@ -14,10 +14,12 @@ export {
   type PlainEnvelope,
   type PlainState,
   type PlainValue,
+  withEnoughRoom,
 } from "./layout.ts";
 export { limitsOf } from "./limits.ts";
 export { type Occupancy, occupancyOf, type Region } from "./occupancy.ts";
 export { assembleProbe, openProbe, type Probe, type ProbeAssembly } from "./probe.ts";
+export type { Crowded } from "./room.ts";
 export { checking, expanding, type Notice, notices } from "./runtime.ts";
 export { mostPages, type TableExports, tableCapacity, tablePages, wholeLines } from "./table.ts";
 export { pageBytes } from "./wasm/platform.ts";

@@ -7,7 +7,7 @@ import { assert } from "../source/index.ts";
 import type { Leaf } from "./leaves.ts";
 import { PlainCells } from "./plain-values.ts";
 import { type CodeField, contentType, makePlan, type NetworkPlan, type Plan, type SlotsPlan } from "./plan.ts";
-import { roomInOrder } from "./room.ts";
+import { type Crowded, roomInOrder } from "./room.ts";
 
 /**
  * By type: booleans and integers are themselves, a member is its name, a variant or an option (0 None, 1 Some) a `PlainCase`, a
@@ -48,8 +48,8 @@ export interface Layout {
   readonly wordCount: number;
   /** How much room there is for what may turn out to be too much (`crowded`): the envelopes of each network, then `Room`. */
   readonly slots: readonly (number | undefined)[];
-  /** The words of a state; "crowded" with the network when there is not enough room for its envelopes. */
-  encode(state: PlainState): Uint32Array | { readonly crowded: number };
+  /** The words of a state, when there is enough room for its envelopes. */
+  encode(state: PlainState): Uint32Array | Crowded;
   decode(words: Uint32Array): PlainState;
   /** The number of a value among those of its type, as the rows of maps and the bits of sets are numbered. */
   ordinal(type: Type, value: PlainValue): number;
@@ -79,6 +79,27 @@ export function layOut(model: Model, options: LayoutOptions = {}): Layout {
   };
 }
 
+/** No model that anybody could wait for needs more of anything. */
+const mostSlots = 2 ** 28;
+
+/** Tries with the first layout of a model, and again with twice the room of whatever was crowded, until nothing is. */
+export async function withEnoughRoom<Result extends object>(
+  model: Model,
+  attempt: (layout: Layout) => Promise<Result | Crowded>,
+): Promise<Exclude<Result, Crowded>> {
+  let slots: readonly (number | undefined)[] | undefined;
+  for (;;) {
+    const layout = layOut(model, { slots });
+    const result = await attempt(layout);
+    if (!("crowded" in result)) return result as Exclude<Result, Crowded>;
+    slots = layout.slots.map((count, at) => (at === result.crowded && count !== undefined ? count * 2 : count));
+    assert(
+      slots.every((count) => (count ?? 0) <= mostSlots),
+      "more room does not help",
+    );
+  }
+}
+
 class Codec {
   readonly #plan: Plan;
   readonly #plain: PlainCells;
@@ -90,7 +111,7 @@ class Codec {
     this.#model = plan.shapes.model;
   }
 
-  encode(state: PlainState): Uint32Array | { readonly crowded: number } {
+  encode(state: PlainState): Uint32Array | Crowded {
     const cells = new Int32Array(this.#plan.cellCount);
     for (const [position, variable] of this.#model.variables.entries()) {
       const place = this.#plan.variables.get(variable);
@@ -101,7 +122,7 @@ class Codec {
     }
     for (const network of this.#plan.networks) {
       if (!this.#writeNetwork(network, state.networks[network.network.id] ?? [], cells))
-        return { crowded: network.network.id };
+        return { kind: "crowded", crowded: network.network.id };
     }
     const words = new Uint32Array(this.#plan.wordCount);
     for (const { cell, low, bits, word, shift } of this.#plan.bits) {

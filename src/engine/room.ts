@@ -22,6 +22,12 @@ const first = {
 export type RoomFor = keyof typeof first;
 export type Room = Readonly<Record<RoomFor, number>>;
 
+/** There was not enough room for this, by the number that `needRoom` gave: the model is to be laid out with more. */
+export interface Crowded {
+  readonly kind: "crowded";
+  readonly crowded: number;
+}
+
 const names = Object.keys(first) as RoomFor[];
 
 /** `given`: by network, and then in the order of `first`. */

@@ -4,7 +4,7 @@
  * expanded beyond is not counted. What was noticed is examined by the reference machine (the interpreter), which has to
  * find the same: otherwise the two disagree, and there is no verdict.
  */
-import { type Assembly, pageBytes } from "../engine/index.ts";
+import { type Assembly, type Crowded, pageBytes } from "../engine/index.ts";
 import { assert } from "../source/index.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Control } from "./control.ts";
@@ -21,7 +21,7 @@ import type { StartWorker } from "./worker.ts";
 /** A model ready to run, for states of the machine that it was compiled from. */
 export interface Engine<State> {
   readonly assembly: Assembly;
-  encode(state: State): Uint32Array | { readonly crowded: number };
+  encode(state: State): Uint32Array | Crowded;
 }
 
 export interface CompiledSearchOptions extends SearchOptions {
@@ -48,8 +48,7 @@ export interface Resources {
 
 export type CompiledOutcome<State, Step, Label, Failure> =
   | { readonly kind: "done"; readonly outcome: Outcome<State, Step, Label, Failure>; readonly resources: Resources }
-  /** There was not room enough for this (one of the layout's `slots`); compiled with more, the model has a verdict. */
-  | { readonly kind: "crowded"; readonly slots: number };
+  | Crowded;
 
 const millisecondsBetweenPauses = 100;
 const millisecondsOfPiece = 20;
@@ -154,7 +153,7 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
     const { continueAfterViolation, maxStates, maxDepth } = this.#options;
     let size = this.#start();
     for (let queue: 0 | 1 = 0; size > 0; queue = queue === 0 ? 1 : 0) {
-      if (this.#crowded !== undefined) return { kind: "crowded", slots: this.#crowded };
+      if (this.#crowded !== undefined) return { kind: "crowded", crowded: this.#crowded };
       this.#depth += 1;
       const before = this.#figures(size);
       this.#known = before.states;
@@ -169,7 +168,7 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
         return this.#finish(limit, before);
       }
       const reached = await this.#expandLevel(queue, size);
-      if (this.#crowded !== undefined) return { kind: "crowded", slots: this.#crowded };
+      if (this.#crowded !== undefined) return { kind: "crowded", crowded: this.#crowded };
       if (this.#team?.isUsed && this.#isBad) return "again";
       const found = this.#sightings.some(({ event, level }) => level === this.#depth && !event.expanding);
       if (found && !continueAfterViolation) return this.#finish(undefined, before);
@@ -295,7 +294,7 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
 
   #finish(limit: Limit | undefined, figures: Figures): CompiledOutcome<State, Step, Label, Failure> | "again" {
     const { continueAfterViolation = false } = this.#options;
-    if (this.#crowded !== undefined) return { kind: "crowded", slots: this.#crowded };
+    if (this.#crowded !== undefined) return { kind: "crowded", crowded: this.#crowded };
     if (this.#team?.isUsed && this.#isBad) return "again";
     examine(
       this.#machine,

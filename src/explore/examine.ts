@@ -3,6 +3,7 @@
  * says what is wrong in its own words. Where it sees nothing wrong, or arrives at another state, the two disagree:
  * that is a mistake of ours, and never a verdict.
  */
+import type { Crowded } from "../engine/index.ts";
 import { InternalError } from "../source/index.ts";
 import type { Engine } from "./compiled-search.ts";
 import type { Event } from "./explorer.ts";
@@ -117,7 +118,7 @@ function expand<State, Step extends Edge<State>, Label, Failure>(
   return findings.seen > before;
 }
 
-function requireSame(words: Uint32Array | { readonly crowded: number }, event: Event, depth: number): void {
+function requireSame(words: Uint32Array | Crowded, event: Event, depth: number): void {
   const isSame =
     "length" in words && words.length === event.words.length && words.every((word, at) => word === event.words[at]);
   if (!isSame) throw new InternalError(`the engine and the interpreter disagree about a state of depth ${depth}`);

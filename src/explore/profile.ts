@@ -2,7 +2,7 @@
  * Where the time of a search goes, and where its states come from: the compiled model visits the states of a search once
  * more, on one thread, with every action and property called and timed by itself. The figures but the times are exact.
  */
-import { assembleProbe, type Layout, occupancyOf, openProbe, type Probe } from "../engine/index.ts";
+import { assembleProbe, type Crowded, type Layout, occupancyOf, openProbe, type Probe } from "../engine/index.ts";
 import { DistinctValues } from "./distinct-values.ts";
 import { KnownStates } from "./known-states.ts";
 import type { Limit } from "./outcome.ts";
@@ -68,11 +68,7 @@ export interface ProfileOptions {
 const statesBetweenLooks = 256;
 const millisecondsBetweenPauses = 100;
 
-/** `crowded`: this network has too few slots, and everything is to be laid out again. */
-export async function profileStates(
-  options: ProfileOptions,
-  progress: Progress,
-): Promise<Profile | { readonly crowded: number }> {
+export async function profileStates(options: ProfileOptions, progress: Progress): Promise<Profile | Crowded> {
   return new Profiling(options).run(progress);
 }
 
@@ -99,8 +95,8 @@ class Profiling {
     this.#probe = openProbe(assembleProbe(layout, properties), {
       emit: () => this.#emit(),
       reached: (property) => void this.#reached.add(property),
-      crowded: (network) => {
-        this.#crowded ??= network;
+      crowded: (id) => {
+        this.#crowded ??= id;
       },
     });
     this.#known = new KnownStates(layout.wordCount);
@@ -113,7 +109,7 @@ class Profiling {
     this.#parts = { variables: variables.map(counted), networks: networks.map(counted) };
   }
 
-  async run(progress: Progress): Promise<Profile | { readonly crowded: number }> {
+  async run(progress: Progress): Promise<Profile | Crowded> {
     const { initial, maxDepth, maxStates, memoryBytes, now } = this.#options;
     const started = now();
     let paused = started;
@@ -146,7 +142,7 @@ class Profiling {
       if (limit) break;
       this.#look(at);
       if (maxDepth === undefined || depth < maxDepth) this.#expand();
-      if (this.#crowded !== undefined) return { crowded: this.#crowded };
+      if (this.#crowded !== undefined) return { kind: "crowded", crowded: this.#crowded };
     }
     return this.#profile(limit);
   }

@@ -3,13 +3,10 @@
  * a trap, an invariant that breaks a good way off, so that there are a verdict and a trace to compare where a model holds.
  * With one worker and with two. The larger ones take the interpreter long: they are for LOCKSTEP_FULL.
  */
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exploreCompiled } from "../../src/cli/engine.ts";
-import { createWorkerStarter } from "../../src/cli/workers.ts";
 import { type Outcome, search } from "../../src/explore/index.ts";
 import {
   asSearchable,
@@ -21,6 +18,7 @@ import {
   type Step,
 } from "../../src/interpreter/index.ts";
 import type { Model } from "../../src/ir/index.ts";
+import { bundleWorker, type WorkerBundle } from "../explore/worker-bundle.ts";
 import { modelOf, root, type Variation } from "../models/model.ts";
 import { findingsOf } from "../soundness/examine.ts";
 
@@ -105,19 +103,11 @@ const cases: readonly Case[] = [
 ];
 
 const now = () => performance.now();
-const folder = mkdtempSync(join(tmpdir(), "lockstep-same-"));
-const worker = join(folder, "worker.mjs");
-beforeAll(() =>
-  build({
-    entryPoints: [join(root, "src/cli/worker.ts")],
-    outfile: worker,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    logLevel: "error",
-  }),
-);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let bundle: WorkerBundle;
+beforeAll(async () => {
+  bundle = await bundleWorker();
+});
+afterAll(() => bundle.end());
 
 type Found = Outcome<State, Step, Label, Failure>;
 
@@ -140,7 +130,7 @@ async function compiled(model: Model, workers: number) {
     seed: workers,
     workers,
     exact: false,
-    startWorker: createWorkerStarter(worker),
+    startWorker: bundle.startWorker,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     spreadFrom: 50,
   });

@@ -1,10 +1,5 @@
 /** Several workers: the same figures, verdict and path as one, and an error rather than a hang when one of them ends. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createWorkerStarter } from "../../src/cli/workers.ts";
 import {
   type CompiledSearchOptions,
   type Report,
@@ -13,22 +8,14 @@ import {
   type Task,
 } from "../../src/explore/index.ts";
 import { type Toy, toyEngine, toyMachine } from "../engine/toy.ts";
+import { bundleWorker, type WorkerBundle } from "./worker-bundle.ts";
 
 const timeout = 60_000;
-const folder = mkdtempSync(join(tmpdir(), "lockstep-"));
-const file = join(folder, "worker.mjs");
-
+let bundle: WorkerBundle;
 beforeAll(async () => {
-  await build({
-    entryPoints: ["src/cli/worker.ts"],
-    outfile: file,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    logLevel: "error",
-  });
+  bundle = await bundleWorker();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => bundle.end());
 
 async function run(toy: Toy, workers: number, options: Partial<CompiledSearchOptions> = {}) {
   const result = await searchCompiled(toyMachine(toy), toyEngine(toy), {
@@ -37,7 +24,7 @@ async function run(toy: Toy, workers: number, options: Partial<CompiledSearchOpt
     memoryBytes: 2 ** 30,
     seed: 7,
     workers,
-    startWorker: createWorkerStarter(file),
+    startWorker: bundle.startWorker,
     spreadFrom: 200,
     ...options,
   });
@@ -73,7 +60,7 @@ describe("several workers", () => {
         if (found) seconds += 1;
         return found ? 1000 * seconds : 0;
       };
-      const start = createWorkerStarter(file);
+      const start = bundle.startWorker;
       const startWorker: StartWorker = <Order, Sent>(task: Task) => {
         const worker = start<Order, Sent>(task);
         const onReport: typeof worker.onReport = (handler) =>
@@ -108,7 +95,7 @@ describe("several workers", () => {
         memoryBytes: 2 ** 31,
         seed: 1,
         workers: 2,
-        startWorker: createWorkerStarter(file),
+        startWorker: bundle.startWorker,
         sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
       };
       const started = performance.now();
@@ -124,7 +111,7 @@ describe("several workers", () => {
   it(
     "end the search with an error when one of them ends",
     async () => {
-      const start = createWorkerStarter(file);
+      const start = bundle.startWorker;
       const dying: StartWorker = <Order, Sent>(task: Task) => {
         const worker = start<Order, Sent>(task);
         return {

@@ -1,11 +1,7 @@
 /** Who is compared with the interpreter: the engine in its several ways, and the interpreter on what the formatter wrote. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { build } from "esbuild";
 import { type CompiledRequest, exploreCompiled } from "../../src/cli/engine.ts";
-import { createWorkerStarter } from "../../src/cli/workers.ts";
 import { createMachine } from "../../src/interpreter/index.ts";
+import { bundleWorker } from "../explore/worker-bundle.ts";
 import { type Examiner, interpretedFormatted } from "./compare.ts";
 import { findingsOf, modelIn } from "./examine.ts";
 
@@ -39,15 +35,12 @@ export async function withWorkers(): Promise<{
   readonly workers: Readonly<Record<string, Examiner>>;
   readonly end: () => void;
 }> {
-  const folder = mkdtempSync(join(tmpdir(), "lockstep-"));
-  const outfile = join(folder, "worker.mjs");
-  const entryPoints = ["src/cli/worker.ts"];
-  await build({ entryPoints, outfile, bundle: true, platform: "node", format: "esm", logLevel: "error" });
+  const { startWorker, end } = await bundleWorker();
   const several = {
     workers: 3,
     spreadFrom: 20,
-    startWorker: createWorkerStarter(outfile),
+    startWorker,
     sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
   };
-  return { workers: { workers: compiled(several) }, end: () => rmSync(folder, { recursive: true, force: true }) };
+  return { workers: { workers: compiled(several) }, end };
 }

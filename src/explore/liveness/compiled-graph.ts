@@ -2,7 +2,14 @@
  * The graph of a compiled model: an instance of the graph module expands the states in the order of their numbers, and
  * what it writes is collected here. Only the states that are still to be expanded are kept as a whole.
  */
-import { fingerprintKeys, type GraphAssembly, type GraphExports, graphFrame, pageBytes } from "../../engine/index.ts";
+import {
+  type Crowded,
+  fingerprintKeys,
+  type GraphAssembly,
+  type GraphExports,
+  graphFrame,
+  pageBytes,
+} from "../../engine/index.ts";
 import { assert } from "../../source/index.ts";
 import type { BuiltGraph } from "./build.ts";
 import { GraphDraft, type GraphSize, type StepLabel } from "./graph.ts";
@@ -10,13 +17,12 @@ import type { Pause } from "./region.ts";
 
 export interface GraphEngine<State> {
   readonly assembly: GraphAssembly;
-  encode(state: State): Uint32Array | { readonly crowded: number };
+  encode(state: State): Uint32Array | Crowded;
 }
 
 export type CompiledGraph<State> =
   | ({ readonly kind: "graph" } & BuiltGraph<State>)
-  /** These slots were too few; there is no graph. */
-  | { readonly kind: "crowded"; readonly slots: number }
+  | Crowded
   | { readonly kind: "stopped" };
 
 const chunksBetweenPauses = 64;
@@ -56,8 +62,8 @@ class Writing<State> {
     const imports = {
       memory: this.#memory,
       drain: () => this.#drain(),
-      crowded: (slots: number) => {
-        this.#crowded ??= slots;
+      crowded: (id: number) => {
+        this.#crowded ??= id;
       },
     };
     const instance = new WebAssembly.Instance(new WebAssembly.Module(search), { graph: imports });
@@ -73,7 +79,7 @@ class Writing<State> {
   async run(initial: readonly State[], stop: Pause): Promise<CompiledGraph<State>> {
     for (const state of initial) {
       const number = this.#find(state, true);
-      if (typeof number !== "number") return { kind: "crowded", slots: number.crowded };
+      if (typeof number !== "number") return number;
       if (!this.#draft.initial.includes(number)) this.#draft.initial.push(number);
     }
     const { input, inputBytes } = this.#engine.assembly.places;
@@ -82,7 +88,7 @@ class Writing<State> {
       if (bytes === 0) break;
       this.#exports.run(input, input + bytes);
       this.#drain();
-      if (this.#crowded !== undefined) return { kind: "crowded", slots: this.#crowded };
+      if (this.#crowded !== undefined) return { kind: "crowded", crowded: this.#crowded };
       if (this.#exports.failed.value !== 0) break;
       if (chunk % chunksBetweenPauses === 0 && (await stop())) return { kind: "stopped" };
     }
@@ -100,7 +106,7 @@ class Writing<State> {
   }
 
   /** The number of a state, entered when it is new and that is wanted. */
-  #find(state: State, enter: boolean): number | { readonly crowded: number } {
+  #find(state: State, enter: boolean): number | Crowded {
     const words = this.#engine.encode(state);
     if ("crowded" in words) return words;
     const { tail, find, count } = this.#exports;

@@ -3,7 +3,7 @@
  * never shows that nothing is. Walks are taken in blocks; a block in which something went wrong is completed, and the
  * first of its walks that ended badly counts: so the figures and the trace depend on the seed, not on the workers.
  */
-import type { ProbeAssembly } from "../../engine/index.ts";
+import type { Crowded, ProbeAssembly } from "../../engine/index.ts";
 import { assert } from "../../source/index.ts";
 import type { Engine } from "../compiled-search.ts";
 import { examine, type Levels } from "../examine.ts";
@@ -55,7 +55,7 @@ export type SimulationResult<State, Step, Label, Failure> =
       /** The number of the walk that found it. */
       readonly walk?: number;
     }
-  | { readonly kind: "crowded"; readonly network: number };
+  | Crowded;
 
 const walksOfBlock = 256;
 
@@ -83,7 +83,7 @@ export async function simulate<State, Step extends Edge<State>, Label, Failure>(
     if ("failure" in inside) findings.fail(inside.failure, 1, arrival);
     else if (inside.value) {
       const words = encode(state);
-      if ("crowded" in words) return { kind: "crowded", network: words.crowded };
+      if ("crowded" in words) return words;
       starts.push({ words, ordinal });
     }
   }
@@ -110,7 +110,7 @@ export async function simulate<State, Step extends Edge<State>, Label, Failure>(
       };
       const reports = await crew.take(from, Math.min(last, from + walksOfBlock), look);
       const crowded = reports.find((report) => report.crowded !== undefined)?.crowded;
-      if (crowded !== undefined) return { kind: "crowded", network: crowded };
+      if (crowded !== undefined) return { kind: "crowded", crowded };
       mishap = total.add(reports);
       if (stopped) {
         limit = stopped;

@@ -95,8 +95,8 @@ export class Walker {
       deadlock: () => {
         if (deadlock) mark("deadlock")(0);
       },
-      crowded: (network) => {
-        this.#crowded ??= network;
+      crowded: (id) => {
+        this.#crowded ??= id;
       },
     });
     this.#stop = new Int32Array(assignment.stop);
