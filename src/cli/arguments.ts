@@ -9,7 +9,7 @@ import { subcommands } from "./commands/index.ts";
 import { checkHelp, examplesHelp, exitCodesHelp } from "./help.ts";
 import { replayTrace } from "./replay.ts";
 import { offerReports } from "./reports.ts";
-import type { CheckRequest, TraceRequest } from "./requests.ts";
+import { type CheckRequest, type TraceRequest, tableFormats } from "./requests.ts";
 import { atLeast, collect, type Work } from "./subcommand.ts";
 
 export type Parsed =
@@ -115,6 +115,10 @@ export function parseArguments(args: readonly string[], command: string, version
     .option("--trace-out <file>", "save the counterexample as ITF (.itf.json)")
     .option("--replay <file>", "is this saved counterexample still one? exit 0 when it is, 1 when it went stale")
     .option("--as-run", "print the counterexample as a `run` scenario of the model")
+    .addOption(
+      new Option("--format <which>", "of theories: how the table of their axioms is printed").choices(tableFormats),
+    )
+    .option("--models <folder>", "of theories: where their models are (default: models/ beside them)", collect, [])
     .option("--json", "print one JSON document instead of text")
     .option("-q, --quiet", "print violations and mistakes only");
   offerReports(program)

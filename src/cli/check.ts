@@ -32,6 +32,7 @@ import { explore, type SearchRequest } from "./search.ts";
 import { type Job, type Lack, select } from "./selection.ts";
 import { parseSettings } from "./settings.ts";
 import { mixture, type Simulated, simulate } from "./simulate.ts";
+import { checkTheories, tellWellTyped, type WellTyped } from "./theories.ts";
 
 export async function check(request: CheckRequest, context: Context): Promise<ExitCode> {
   const settings = parseSettings(request.set, request.fault);
@@ -45,7 +46,7 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
   const expanded = expandPaths(context.host, request.paths);
   const library = createLibrary(context.host);
   const jobs: Job[] = [];
-  const theories: { readonly path: string; readonly name: string }[] = [];
+  const theories: WellTyped[] = [];
   const lacking: Lack[] = [];
   let faulty = expanded.diagnostics.length;
   const mistakes: Diagnostic[] = [...expanded.diagnostics];
@@ -68,6 +69,15 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
     if (impossible.length > 0) continue;
     jobs.push(...(selected.value?.jobs ?? []));
     theories.push(...(selected.value?.theories ?? []));
+  }
+  if (jobs.length === 0 && theories.length > 0 && mistakes.length === 0) {
+    const code = await checkTheories(theories, library, request, context);
+    if (code !== undefined) return code;
+  }
+  if (request.format !== undefined && request.format !== "text" && request.format !== "json") {
+    const hint = "give a theory, or a folder of theories, that has models";
+    const mistake: Diagnostic = { rule: "usage", message: "`--format` is about the table of theories", hint };
+    return refuse([...mistakes, mistake], request, context, exitCodes.usage);
   }
   // What no model has is a mistake; what some lack leaves those out.
   const skipped = jobs.length > 0 ? lacking : [];
@@ -93,12 +103,7 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
     }
     if (result.verdict.limit === "interrupted") break;
   }
-  if (!request.json && !request.quiet && !request.asRun) {
-    for (const theory of theories)
-      context.print(
-        `${context.paint.good("✓")} theory ${theory.name} is well-typed    ${context.paint.faint(theory.path)}`,
-      );
-  }
+  if (!request.json && !request.quiet && !request.asRun) tellWellTyped(theories, context);
   if (request.coverage && lcov !== "") {
     const note = `coverage saved in ${request.coverage}`;
     codes.push(told(saveText(lcov, request.coverage, context.host), note, request, context));

@@ -36,8 +36,15 @@ export interface CheckRequest extends ReportRequest {
   readonly replay?: string;
   readonly asRun: boolean;
   readonly json: boolean;
+  /** How the table of theories is written. */
+  readonly format?: TableFormat;
+  /** Folders in which the models of theories are looked for. */
+  readonly models: readonly string[];
   readonly quiet: boolean;
 }
+
+export const tableFormats = ["text", "md", "html", "json"] as const;
+export type TableFormat = (typeof tableFormats)[number];
 
 /** How much of a trace is shown: changes of every step, whole states, or steps N to M only. */
 export interface TraceRequest {

@@ -6,6 +6,7 @@ export { link } from "./link.ts";
 export { lower } from "./lower.ts";
 export type * from "./model.ts";
 export type { Configuration, Library, Program } from "./program.ts";
+export { citations } from "./properties.ts";
 export { type ActionClasses, labelKey, type StepClasses, type StepLabel, stepClasses } from "./step-classes.ts";
 export { cardinality, hasInterchangeable } from "./type-facts.ts";
 export * from "./types.ts";

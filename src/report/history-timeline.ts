@@ -6,6 +6,7 @@
  */
 import { type HistoryResult, type Operation, type PartitionResult, shown } from "../conform/index.ts";
 import { linesText, objectTitle } from "./history.ts";
+import { escapeMarkup } from "./markup.ts";
 
 /** At most this many operations of an object are drawn: the last ones before a violation, else the first ones. */
 const mostDrawn = 40;
@@ -54,10 +55,10 @@ export function historyTimeline(path: string, object: string, result: HistoryRes
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top + legendHeight}" viewBox="0 0 ${width} ${top + legendHeight}" font-family="system-ui, sans-serif" font-size="${fontSize}" role="img">`,
-    `<title>${escapeText(title)}</title>`,
+    `<title>${escapeMarkup(title)}</title>`,
     style,
     `<rect class="ground" width="${width}" height="${top + legendHeight}"/>`,
-    `<text class="title" x="${margin}" y="${margin + 14}">${escapeText(title + more)}</text>`,
+    `<text class="title" x="${margin}" y="${margin + 14}">${escapeMarkup(title + more)}</text>`,
     ...parts,
     legend(top, violated !== undefined),
     "</svg>",
@@ -115,11 +116,11 @@ function drawSection(
   const right = nameWidth + margin + end + margin;
   const lines: string[] = [];
   if (section.title !== "")
-    lines.push(`<text x="${margin}" y="${top + 10}" font-weight="600">${escapeText(section.title)}</text>`);
+    lines.push(`<text x="${margin}" y="${top + 10}" font-weight="600">${escapeMarkup(section.title)}</text>`);
   for (const client of clients) {
     const middle = y(client) + rowHeight / 2;
     lines.push(`<line class="row" x1="${nameWidth}" x2="${right - margin}" y1="${middle}" y2="${middle}"/>`);
-    lines.push(`<text x="${margin}" y="${middle + 4}">${escapeText(cut(client, nameWidth - margin))}</text>`);
+    lines.push(`<text x="${margin}" y="${middle + 4}">${escapeMarkup(cut(client, nameWidth - margin))}</text>`);
   }
   const failed = bars.find((bar) => bar.role === "failed");
   const bottom = first + clients.length * rowHeight;
@@ -130,7 +131,7 @@ function drawSection(
   for (const bar of bars) lines.push(drawBar(bar, x, y(bar.operation.client)));
   lines.push(drawOrder(bars, moments, x, y));
   if (section.note !== "")
-    lines.push(`<text class="faint" x="${margin}" y="${bottom + 14}">${escapeText(section.note)}</text>`);
+    lines.push(`<text class="faint" x="${margin}" y="${bottom + 14}">${escapeMarkup(section.note)}</text>`);
   return { text: lines.join("\n"), height: bottom - top + 26, width: right };
 }
 
@@ -162,7 +163,7 @@ function drawBar({ operation, text, role, place }: Bar, x: (time: number) => num
   const about = `${text} by ${operation.client}, lines ${linesText(operation)}${pending}${place === undefined ? "" : `, number ${place + 1} in the order`}`;
   const mark = role === "failed" ? "✗ " : "";
   const words = cut(mark + inBar(text) + (pending === "" ? "" : " …"), right - left - 8);
-  return `<g><title>${escapeText(about)}</title><rect class="bar ${role}" x="${left}" y="${top}" width="${right - left}" height="${barHeight}"/><text x="${left + 6}" y="${top + 17}">${escapeText(words)}</text></g>`;
+  return `<g><title>${escapeMarkup(about)}</title><rect class="bar ${role}" x="${left}" y="${top}" width="${right - left}" height="${barHeight}"/><text x="${left + 6}" y="${top + 17}">${escapeMarkup(words)}</text></g>`;
 }
 
 /** A point of each placed operation between its begin and its end, later than the points before it. */
@@ -222,8 +223,3 @@ function cut(text: string, width: number): string {
 }
 
 const byNumberThenName = (a: string, b: string): number => a.localeCompare(b, "en", { numeric: true });
-
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escapeText = (text: string): string =>
-  // Control characters can't be part of XML at all.
-  text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign).replace(/(?![\t\n\r])\p{Cc}/gu, "�");

@@ -21,6 +21,13 @@ export { createProgressLine, type ProgressFigures, type ProgressLine } from "./p
 export { sarifText } from "./sarif.ts";
 export { type Simulation, simulationJson, simulationText } from "./simulation.ts";
 export {
+  type Claim,
+  type ClaimVerdict,
+  type TracedTheory,
+  traceabilityText,
+} from "./traceability.ts";
+export { traceabilityHtml, traceabilityJson, traceabilityMarkdown } from "./traceability-formats.ts";
+export {
   count,
   exceptionLines,
   figures,
