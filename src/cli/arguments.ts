@@ -81,7 +81,7 @@ export function parseArguments(args: readonly string[], command: string, version
     .option("-c, --config <name>", "check this configuration instead of `default`")
     .option("-s, --set <parameter=value>", "give a parameter another value (repeatable)", collect, [])
     .option("-f, --fault <fault.setting=value>", "give a fault another budget: crash.total=1 (repeatable)", collect, [])
-    .option("-a, --all", "check every configuration and compare with what it expects")
+    .option("-a, --all", "check every configuration but `deep`, and compare with what it expects")
     .option("--continue", "look for all violations, not only the first")
     .option("--only <property>", "check this property only (repeatable)", collect, [])
     .option("--max-states <n>", "stop after this many states", atLeast(1, true))

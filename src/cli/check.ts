@@ -48,6 +48,7 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
   const jobs: Job[] = [];
   const theories: WellTyped[] = [];
   const lacking: Lack[] = [];
+  let deep = 0;
   let faulty = expanded.diagnostics.length;
   const mistakes: Diagnostic[] = [...expanded.diagnostics];
   for (const path of expanded.files) {
@@ -68,6 +69,7 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
     faulty += impossible.length > 0 ? 1 : 0;
     if (impossible.length > 0) continue;
     jobs.push(...(selected.value?.jobs ?? []));
+    deep += selected.value?.deep ?? 0;
     theories.push(...(selected.value?.theories ?? []));
   }
   if (jobs.length === 0 && theories.length > 0 && mistakes.length === 0) {
@@ -119,7 +121,7 @@ export async function check(request: CheckRequest, context: Context): Promise<Ex
           : { skipped: skipped.map(({ model, mistake }) => ({ model, ...jsonDiagnostic(mistake) })) }),
       }),
     );
-  } else if (jobs.length > 1 && !request.quiet) summary(verdicts, faulty, context);
+  } else if ((jobs.length > 1 || deep > 0) && !request.quiet) summary(verdicts, faulty, deep, context);
   return code;
 }
 
@@ -222,11 +224,12 @@ function told(failure: Diagnostic | undefined, note: string, request: CheckReque
   return exitCodes.holds;
 }
 
-/** `verdicts`: the codes of what was checked; `faulty`: how many files could not be. */
-function summary(verdicts: readonly ExitCode[], faulty: number, { print, paint }: Context): void {
+/** `verdicts`: the codes of what was checked; `faulty`: how many files could not be; `deep`: what `--all` left out. */
+function summary(verdicts: readonly ExitCode[], faulty: number, deep: number, { print, paint }: Context): void {
   const failed = verdicts.filter((code) => code !== exitCodes.holds).length;
   const outcome = failed === 0 ? "all as they should be" : `${failed} not as they should be`;
   const others = faulty === 0 ? "" : `; ${plural(faulty, "file")} could not be checked`;
   const text = `${plural(verdicts.length, "configuration")} checked, ${outcome}${others}`;
   print(`\n${failed + faulty === 0 ? paint.good(text) : paint.bad(text)}`);
+  if (deep > 0) print(paint.faint(`${deep} called deep left out: \`--config deep\``));
 }

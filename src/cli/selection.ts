@@ -32,6 +32,8 @@ export interface Selection {
   /** What the command line names and a model has not: that model is left out, as long as another one has it. */
   readonly lacking: readonly Lack[];
   readonly theories: readonly { readonly path: string; readonly name: string }[];
+  /** Configurations called `deep` that `--all` leaves to those who ask for them by name. */
+  readonly deep: number;
 }
 
 export interface Choice {
@@ -54,6 +56,7 @@ export function select(path: string, library: SpecLibrary, choice: Choice): Phas
   const jobs: Job[] = [];
   const lacking: Lack[] = [];
   const theories: Selection["theories"][number][] = [];
+  let deep = 0;
   const diagnostics: Diagnostic[] = [];
   for (const unit of program.value.units) {
     if (choice.model !== undefined && unit.name.text !== choice.model) continue;
@@ -62,6 +65,7 @@ export function select(path: string, library: SpecLibrary, choice: Choice): Phas
       theories.push({ path, name: unit.name.text });
       continue;
     }
+    if (choice.all && choice.config === undefined) deep += configurations(unit).filter(isDeep).length;
     const phase = selectModel(path, program.value, unit, choice);
     jobs.push(...(phase.value ?? []));
     for (const mistake of phase.diagnostics) {
@@ -72,8 +76,11 @@ export function select(path: string, library: SpecLibrary, choice: Choice): Phas
   if (choice.model !== undefined && jobs.length + lacking.length + diagnostics.length === 0) {
     diagnostics.push({ rule: "usage", message: `\`${path}\` has no model ${choice.model}` });
   }
-  return { value: { jobs, lacking, theories }, diagnostics };
+  return { value: { jobs, lacking, theories, deep }, diagnostics };
 }
+
+/** Minutes of work, by convention: what only a bug that hides deep would need. */
+const isDeep = ({ name }: Configuration): boolean => name === "deep";
 
 /** Of the command line, and about one model only. */
 function isLack({ rule, span }: Diagnostic): boolean {
@@ -87,7 +94,7 @@ function selectModel(path: string, program: Program, unit: Unit, choice: Choice)
   const chosen =
     choice.config === undefined
       ? choice.all
-        ? known
+        ? known.filter((item) => !isDeep(item))
         : standard
           ? [standard]
           : []

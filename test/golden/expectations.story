@@ -59,3 +59,27 @@ exit 12
 $ check lamp.spec --all --config many
 | ✓ Lamp (many) violates Few, as expected  4 states · 4 transitions · depth 4 · 0.0 s
 exit 0
+
+# What takes minutes is called `deep`, and is checked when it is asked for.
+-- tower.spec --
+model Tower
+param Most = 2
+state height: 0..1000 = 0
+action build when height < Most { height += 1 }
+terminal when True
+check default { } expect holds
+check deep { Most = 1000 } expect holds, states 1001
+--
+
+$ check tower.spec --all
+| ✓ Tower holds for Most=2
+|   3 states · 3 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
+|
+| 1 configuration checked, all as they should be
+| 1 called deep left out: `--config deep`
+exit 0
+
+$ check tower.spec --all --config deep
+| ✓ Tower (deep) holds for Most=1000
+|   1,001 states · 1,001 transitions · depth 1,001 · 0.0 s · P(missed) < 1e-9
+exit 0
