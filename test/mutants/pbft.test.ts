@@ -1,0 +1,64 @@
+/** PBFT without one of its rules, by the section of the paper that gives the rule. */
+import { mutants } from "./mutants.ts";
+
+mutants("models/pbft.spec", [
+  {
+    what: "§4.2: a backup accepts two pre-prepares for one number",
+    edits: [["        ∧ preprepared[msg.sequence] = None\n        ∧ signedByClient", "        ∧ signedByClient"]],
+    breaks: "OnePreparedPerView",
+    only: ["OnePreparedPerView"],
+  },
+  {
+    what: "§4.2: a backup accepts requests that no client has signed",
+    edits: [["\n        ∧ signedByClient(msg.request)", ""]],
+    breaks: "Validity",
+    only: ["Validity"],
+  },
+  {
+    what: "§4.2: f prepares are enough",
+    edits: [["request: x } from q) }) ≥ 2 * F\n", "request: x } from q) }) ≥ F\n"]],
+    breaks: "OnePreparedPerView",
+    only: ["OnePreparedPerView"],
+  },
+  {
+    what: "§4.2: 2f commits are enough",
+    edits: [["≥ 2 * F + 1\n\n/// q's view change", "≥ 2 * F\n\n/// q's view change"]],
+    breaks: "CommittedForAllViews",
+    only: ["CommittedForAllViews", "Agreement"],
+  },
+  {
+    what: "§4.4: f + 1 view changes are enough",
+    edits: [["len(voters) = 2 * F + 1", "len(voters) = F + 1"]],
+    breaks: "CommittedForAllViews",
+    only: ["CommittedForAllViews", "Agreement"],
+  },
+  {
+    what: "§4.4: a view change says nothing of what has prepared",
+    edits: [
+      [
+        "broadcast ViewChange { view, prepared }",
+        "broadcast ViewChange { view, prepared: { n: None for n in Sequence } }",
+      ],
+    ],
+    breaks: "CommittedForAllViews",
+    only: ["CommittedForAllViews", "Agreement"],
+  },
+  {
+    what: "§4.4: certificates are believed without their prepares",
+    edits: [[" ∧ proven(v, n, claim[n])", ""]],
+    breaks: "Validity",
+    only: ["CommittedForAllViews", "Agreement", "Validity"],
+  },
+  {
+    what: "§4.4: a backup believes every new view",
+    edits: [["¬active ∧ justified(view, msg.ordered) {", "¬active {"]],
+    breaks: "CommittedForAllViews",
+    only: ["CommittedForAllViews", "Agreement"],
+  },
+  {
+    what: "§4.1: the client believes the first answer",
+    edits: [["from q) }) ≥ F + 1 {", "from q) }) ≥ 1 {"]],
+    breaks: "ClientIsRight",
+    only: ["ClientIsRight"],
+  },
+]);
