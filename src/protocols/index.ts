@@ -10,7 +10,17 @@ export type * from "./raft/types.ts";
 export { drawFaults, type Faults, noFaults } from "./simulation/faults.ts";
 export { createRandom, type Random } from "./simulation/random.ts";
 export { type Run, type RunSettings, simulate } from "./simulation/simulation.ts";
-export type { Client, ClientAction, Invocation, Properties, Report, Simulable, System } from "./simulation/system.ts";
+export type {
+  Client,
+  ClientAction,
+  Deed,
+  Invocation,
+  Pace,
+  Properties,
+  Report,
+  Simulable,
+  System,
+} from "./simulation/system.ts";
 export type * from "./trace-event.ts";
 export { createTraceLog, mergeClocks, type TraceLog } from "./trace-log.ts";
 export {

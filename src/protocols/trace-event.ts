@@ -50,7 +50,8 @@ export interface HeaderLine {
     readonly args: boolean;
     readonly msg: boolean;
     readonly pre: boolean;
-    readonly faults: boolean;
+    /** Whether lines tell of every fault; or of which kinds they always do. */
+    readonly faults: boolean | readonly FaultLine["fault"][];
   };
   /** What orders events of different nodes: nothing, `vc`, `ts`, or the order of lines. */
   readonly order: readonly ("vc" | "ts" | "lines")[];

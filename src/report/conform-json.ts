@@ -1,5 +1,5 @@
 /** What came of holding a log against a model, for programs: an entry of `results` in the JSON document. */
-import type { Blocked, Conformance } from "../conform/index.ts";
+import { type Blocked, type Conformance, verdictOf } from "../conform/index.ts";
 import { positionAt, type Span } from "../source/index.ts";
 import type { ConformanceAccount } from "./conform.ts";
 import { itemName, neverTaken, partlyLooked, unmapped } from "./conform-lines.ts";
@@ -13,12 +13,13 @@ export function conformanceJson({ path, conformance }: ConformanceAccount): Json
     model: fitted.whole.name,
     config: "log",
     params: Object.fromEntries(fitted.whole.parameters.map(({ name, shown }) => [name, plain(shown)])),
-    verdict: verdictOf(conformance),
+    verdict: conformance.path.broken ? "violated" : verdictOf(conformance),
     ...(conformance.path.broken
       ? { property: conformance.path.broken.property.name, line: conformance.path.broken.place?.via?.item?.line }
       : {}),
     ...(result.limits.length > 0 ? { limits: result.limits } : {}),
     whole: damageCount === 0,
+    contradictsItself: conformance.isContradictory,
     nodes: header.nodes,
     order: header.order,
     events: survey.events,
@@ -48,12 +49,6 @@ export function conformanceJson({ path, conformance }: ConformanceAccount): Json
         }
       : {}),
   };
-}
-
-/** Of a log that is not whole nobody says that it is accepted. */
-function verdictOf({ path, result, damageCount }: Conformance): string {
-  if (path.broken) return "violated";
-  return result.verdict === "accepted" && damageCount > 0 ? "damaged" : result.verdict;
 }
 
 function properties(conformance: Conformance) {

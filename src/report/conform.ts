@@ -39,12 +39,15 @@ export function conformanceText(account: ConformanceAccount, paint: Paint, width
 function headline({ path, conformance }: ConformanceAccount, paint: Paint): string {
   const { survey, result, fitted } = conformance;
   const { name } = fitted.whole;
-  const whole = conformance.damageCount > 0 ? ", as far as it can be read" : "";
+  const { damageCount, isContradictory } = conformance;
+  const whole = damageCount > 0 && !isContradictory ? ", as far as it can be read" : "";
   const figures = [
     plural(survey.events, "event"),
     plural(result.places, "place"),
     result.choices === 0 ? "no choice" : plural(result.choices, "choice"),
   ].join(", ");
+  if (isContradictory && result.verdict !== "rejected")
+    return `${paint.bad("✗")} ${path} contradicts itself: there is no such behaviour of ${name}    ${paint.faint(figures)}`;
   switch (result.verdict) {
     case "accepted":
       if (survey.events === 0)

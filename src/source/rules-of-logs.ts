@@ -15,7 +15,7 @@ export const rulesOfLogs = {
   "trace-order": {
     title: "A log is not whole, or contradicts itself",
     explanation:
-      "Events of a node are numbered 1, 2, 3, …, each number once and in order; vector clocks never go back and know of no event that is not there; the last line is `end`, with how many events each node has logged. Where events are lost on purpose, a `gap` line says so.",
+      "Events of a node are numbered 1, 2, 3, …, each number once and in order; vector clocks never go back and know of no event that is not there; the last line is `end`, with how many events each node has logged. Where events are lost on purpose, a `gap` line says so. A log of which every line can be read, up to its `end`, and which contradicts itself is rejected: nothing can have happened as it says.",
   },
   mapping: {
     title: "A mapping does not fit the model",

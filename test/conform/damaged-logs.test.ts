@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import { conform } from "../../src/conform/index.ts";
 import { positionAt } from "../../src/source/index.ts";
-import { hold, requestOf } from "./logs.ts";
+import { hold, requestOf, verdictOf } from "./logs.ts";
 
 const model = `model Counter
 param Step = 1
@@ -125,6 +125,27 @@ describe("the lines", () => {
     const [verdict, ...told] = judge(lines);
     expect(told).toContain(message);
     expect(["accepted", "rejected", "unknown"]).toContain(verdict);
+  });
+
+  it("can be read and contradict each other: rejected; can't be read: nobody knows", () => {
+    const outcomes = cases.map(([name, lines]) => [name, hold(model, `${lines.join("\n")}\n`)] as const);
+    const [contradictory, others] = [true, false].map((wanted) =>
+      outcomes.filter(([, one]) => one.kind === "held" && one.conformance.isContradictory === wanted),
+    );
+    expect(others?.map(([name]) => name)).toEqual([
+      "a line that is no JSON",
+      "a line of no kind",
+      "an empty line",
+      "an event without a number",
+      "a number that is none",
+      "an unknown node",
+      "a second header",
+      "a line after the end",
+      "no end",
+    ]);
+    expect(contradictory?.map(([, one]) => verdictOf(one))).toEqual(
+      Array.from({ length: cases.length - 9 }, () => "rejected"),
+    );
   });
 
   it("cut off in the middle of a line", () => {

@@ -7,6 +7,7 @@ import {
   conform,
   defaultLimits,
   type TraceMapping,
+  verdictOf as verdictOfLog,
 } from "../../src/conform/index.ts";
 import { type Library, link } from "../../src/ir/index.ts";
 import {
@@ -144,14 +145,11 @@ export function requestOf(model: string, log: string | Uint8Array, asked: Asked 
 export const hold = (model: string, log: string | Uint8Array, asked: Asked = {}): ConformanceOutcome =>
   conform(requestOf(model, log, asked));
 
-/** The verdict in one word, with `damaged` before it when the log is not whole. */
+/** The verdict in one word: `rejected` also where a log contradicts itself. */
 export function verdictOf(outcome: ConformanceOutcome): string {
   if (outcome.kind === "refused") return `refused: ${outcome.diagnostics.map(({ message }) => message).join("; ")}`;
-  const { result, damageCount, path } = outcome.conformance;
-  const words = [
-    damageCount > 0 ? "damaged, " : "",
-    result.verdict,
-    path.broken ? `, ${path.broken.property.name} broken` : "",
-  ];
-  return words.join("");
+  const { broken } = outcome.conformance.path;
+  return broken
+    ? `${verdictOfLog(outcome.conformance)}, ${broken.property.name} broken`
+    : verdictOfLog(outcome.conformance);
 }

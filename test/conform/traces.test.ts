@@ -145,7 +145,7 @@ describe("a rejection", { timeout: 60_000 }, () => {
   });
 
   it("says that one duplication would explain it", () => {
-    const duplicated = tell(simulated(system(), 6), {});
+    const duplicated = tell(simulated(system(), 3), {});
     const conformance = held(raft, duplicated, { settings: "duplication.total = 0", seekRemedies: true });
     expect(conformance.result.verdict).toBe("rejected");
     expect(conformance.remedies).toContainEqual({

@@ -127,6 +127,7 @@ $ check conform lock.spec wrong.jsonl --json
 |       },
 |       "verdict": "rejected",
 |       "whole": true,
+|       "contradictsItself": false,
 |       "nodes": [
 |         "server",
 |         "c1",

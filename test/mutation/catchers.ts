@@ -1,6 +1,6 @@
 /**
- * Who looks for mistakes, each in its own way: the properties that simulated runs watch, the histories of their clients,
- * their traces held against the model, and lock-step. Each takes an implementation and says what it found, or nothing.
+ * Who looks for mistakes, each in its own way: the properties that simulated runs watch, the pace that they keep, the
+ * histories of their clients, their traces held against the model, and lock-step. Each takes an implementation and says what it found, or nothing.
  */
 import path from "node:path";
 import { createLibrary } from "../../src/cli/files.ts";
@@ -21,12 +21,17 @@ import { createHost } from "../../src/host.ts";
 import { createMachine, type Machine } from "../../src/interpreter/index.ts";
 import { link, type Program } from "../../src/ir/index.ts";
 import type * as Protocols from "../../src/protocols/index.ts";
+import { restless } from "../protocols/seeds.ts";
+import { durableOfRaft, durableOfTwoPhase, remembering } from "./durable.ts";
 import type { ProtocolName } from "./mutants.ts";
 
 export interface Effort {
   /** Seeds whose runs' properties are watched. */
   readonly seeds: number;
-  /** Of these, so many whose clients' history is judged, and so many whose traces are held against the model. */
+  /** Of these, so many whose leaders change all the time, and so many whose pace is watched. */
+  readonly restless: number;
+  readonly pace: number;
+  /** So many whose clients' history is judged, and so many whose traces are held against the model. */
   readonly histories: number;
   readonly traces: number;
   /** Places of a trace that are looked at. */
@@ -42,30 +47,71 @@ export interface Catcher {
 }
 
 export function createCatchers(root: string): readonly Catcher[] {
-  return [simulation, histories, traces(root), lockstep(root)];
+  return [simulation, pace, histories, traces(root), lockstep(root)];
 }
 
 /** Nobody watches: the run goes on to its end, and only its lines tell what happened. */
 const unwatched = {
   createProperties: () => ({ started() {}, stepped() {}, invoked() {}, done() {}, ended() {} }),
 };
+const inItsTime = { createPace: () => ({ stepped() {}, interrupted() {}, ended() {} }) };
 
-function linesOf(protocols: typeof Protocols, protocol: ProtocolName, seed: number): readonly string[] {
+function linesOf(
+  protocols: typeof Protocols,
+  protocol: ProtocolName,
+  seed: number,
+  isRestless = false,
+): readonly string[] {
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
-  if (protocol === "raft") protocols.simulate({ ...protocols.raftSystem(), ...unwatched }, { seed, write });
-  else protocols.simulate({ ...protocols.twoPhaseSystem(), ...unwatched }, { seed, write });
+  const nobody = { ...unwatched, ...inItsTime };
+  if (protocol === "raft" && isRestless)
+    protocols.simulate({ ...protocols.raftSystem(5), ...nobody }, { seed, write, faults: restless });
+  else if (protocol === "raft") protocols.simulate({ ...protocols.raftSystem(), ...nobody }, { seed, write });
+  else protocols.simulate({ ...protocols.twoPhaseSystem(), ...nobody }, { seed, write });
   return lines;
 }
 
 const simulation: Catcher = {
   name: "simulation",
-  async examine(protocols, protocol, { seeds }) {
-    for (let seed = 1; seed <= seeds; seed++) {
+  async examine(protocols, protocol, effort) {
+    const { simulate, raftSystem, twoPhaseSystem } = protocols;
+    const told = (seed: number, { violation }: Protocols.Run) => violation && `${violation.property} at seed ${seed}`;
+    const upTo = (most: number, run: (seed: number) => Protocols.Run): string | undefined => {
+      for (let seed = 1; seed <= most; seed++) {
+        const found = told(seed, run(seed));
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
+    const few = Math.ceil(effort.seeds / 10);
+    if (protocol !== "raft")
+      return (
+        upTo(effort.seeds, (seed) => simulate({ ...twoPhaseSystem(), ...inItsTime }, { seed })) ??
+        upTo(few, (seed) =>
+          simulate({ ...remembering(twoPhaseSystem(), durableOfTwoPhase), ...unwatched, ...inItsTime }, { seed }),
+        )
+      );
+    return (
+      upTo(effort.seeds, (seed) => simulate({ ...raftSystem(), ...inItsTime }, { seed })) ??
+      upTo(few, (seed) => simulate({ ...raftSystem(1), ...inItsTime }, { seed })) ??
+      upTo(few, (seed) =>
+        simulate({ ...remembering(raftSystem(), durableOfRaft), ...unwatched, ...inItsTime }, { seed }),
+      ) ??
+      upTo(effort.restless, (seed) => simulate({ ...raftSystem(5), ...inItsTime }, { seed, faults: restless }))
+    );
+  },
+};
+
+/** What comes too late, and what is done for nothing: no more than that is looked at. */
+const pace: Catcher = {
+  name: "pace",
+  async examine(protocols, protocol, effort) {
+    for (let seed = 1; seed <= effort.pace; seed++) {
       const { violation } =
         protocol === "raft"
-          ? protocols.simulate(protocols.raftSystem(), { seed })
-          : protocols.simulate(protocols.twoPhaseSystem(), { seed });
+          ? protocols.simulate({ ...protocols.raftSystem(), ...unwatched }, { seed })
+          : protocols.simulate({ ...protocols.twoPhaseSystem(), ...unwatched }, { seed });
       if (violation) return `${violation.property} at seed ${seed}`;
     }
     return undefined;
@@ -102,8 +148,11 @@ function traces(root: string): Catcher {
       programs.set(protocol, program);
       const unit = program.units.find(({ kind }) => kind === "model");
       if (!unit) throw new Error(`${file} has no model`);
-      for (let seed = 1; seed <= effort.traces; seed++) {
-        const bytes = new TextEncoder().encode(`${linesOf(protocols, protocol, seed).join("\n")}\n`);
+      const runs = Array.from({ length: effort.traces }, (_none, at) => ({ seed: at + 1, isRestless: false }));
+      // Leaders that come and go, once, where there is time for more than a glance.
+      if (protocol === "raft" && effort.traces > 1) runs.push({ seed: 1, isRestless: true });
+      for (const { seed, isRestless } of runs) {
+        const bytes = new TextEncoder().encode(`${linesOf(protocols, protocol, seed, isRestless).join("\n")}\n`);
         const outcome = conform({
           program,
           unit,
@@ -131,6 +180,7 @@ function traces(root: string): Catcher {
 const searches: Readonly<Record<ProtocolName, readonly Bounds[]>> = {
   raft: [
     { set: ["Servers=2"], fault: [] },
+    { set: ["Servers=2", "InFlight=2"], fault: ["loss.total=0"] },
     { set: ["Servers=2", "MaxLog=2", "InFlight=2", "MaxElections=1"], fault: ["restart.total=0", "loss.total=0"] },
     { set: [], fault: ["restart.total=0", "loss.total=0"] },
     { set: [], fault: [] },

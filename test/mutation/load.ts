@@ -1,6 +1,7 @@
 /**
  * A mutant as a module: the protocols' sources with one piece of text replaced, bundled and evaluated in memory. It shares
- * its collections' library with everybody else.
+ * its collections' library with everybody else. Its loops and its steps are counted, so that a mutant which never ends is
+ * found by counting, on a busy machine as on a quiet one.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -8,9 +9,10 @@ import { runInThisContext } from "node:vm";
 import { build } from "esbuild";
 import * as immutable from "immutable";
 import type * as Protocols from "../../src/protocols/index.ts";
-import { type Mutant, mutated, protocolsFolder } from "./mutants.ts";
+import { bounded, countLoops, type Meter } from "./endless.ts";
+import { isMutated, type Mutant, mutated, protocolsFolder } from "./mutants.ts";
 
-type Loaded = (module: { exports: unknown }, require: (name: string) => unknown) => void;
+type Loaded = (module: { exports: unknown }, require: (name: string) => unknown, meter: Meter) => void;
 
 /** The protocols, or a mutant of them. */
 export async function load(root: string, mutant?: Mutant): Promise<typeof Protocols> {
@@ -29,20 +31,22 @@ export async function load(root: string, mutant?: Mutant): Promise<typeof Protoc
       {
         name: "mutate",
         setup: ({ onLoad }) =>
-          onLoad({ filter: /\.ts$/ }, ({ path: loaded }) =>
-            mutant && loaded === target
-              ? { contents: mutated(mutant, readFileSync(target, "utf8")), loader: "ts" }
-              : undefined,
-          ),
+          onLoad({ filter: /\.ts$/ }, ({ path: loaded }) => {
+            if (!isMutated(path.relative(folder, loaded))) return undefined;
+            const text = readFileSync(loaded, "utf8");
+            return { contents: countLoops(mutant && loaded === target ? mutated(mutant, text) : text), loader: "ts" };
+          }),
       },
     ],
   });
   const code = built.outputFiles[0]?.text ?? "";
   const module = { exports: {} };
-  const run = runInThisContext(`((module, require) => { ${code}\n})`) as Loaded;
-  run(module, (name) => {
+  const run = runInThisContext(`((module, require, meter) => { ${code}\n})`) as Loaded;
+  const meter: Meter = { turns: 0 };
+  const bring = (name: string) => {
     if (name === "immutable") return immutable;
     throw new Error(`protocols do not import ${name}`);
-  });
-  return module.exports as typeof Protocols;
+  };
+  run(module, bring, meter);
+  return bounded(module.exports as typeof Protocols, meter);
 }

@@ -91,7 +91,15 @@ describe("mutants of the protocols", () => {
 });
 
 describe("catchers", () => {
-  const effort: Effort = { seeds: 3, histories: 3, traces: 1, places: 100_000, pairs: 200 };
+  const effort: Effort = {
+    seeds: 3,
+    restless: 1,
+    pace: 1,
+    histories: 3,
+    traces: 1,
+    places: 100_000,
+    pairs: 200,
+  };
   const examine = async (protocols: readonly ProtocolName[], name?: string) => {
     const mutant = mutants.find((item) => item.name === name);
     if (name !== undefined && !mutant) throw new Error(`there is no mutant ${name}`);

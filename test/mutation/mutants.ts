@@ -36,6 +36,8 @@ const files: Readonly<Record<string, readonly ProtocolName[]>> = {
   "two-phase-commit/participant.ts": ["two-phase-commit"],
 };
 
+export const isMutated = (file: string): boolean => Object.hasOwn(files, file);
+
 export const protocolsFolder = "src/protocols";
 
 export function mutantsOf(root: string): readonly Mutant[] {

@@ -1,4 +1,7 @@
-/** Hands mutants to threads and gathers what they find. A catcher that does not come back in time has found that. */
+/**
+ * Hands mutants to threads and gathers what they find. What a mutant does is counted, not timed; the clock is there for a
+ * thread that is stuck in what nobody counts, and then nothing is said about the mutant.
+ */
 import { Worker } from "node:worker_threads";
 import type { Effort } from "./catchers.ts";
 import type { Mutant } from "./mutants.ts";
@@ -11,7 +14,7 @@ export interface PoolSettings {
   readonly threads: number;
   readonly effort: Effort;
   readonly isKnown: (mutant: Mutant) => boolean;
-  /** Seconds that one catcher may take for one mutant. */
+  /** Seconds after which a catcher is given up. */
   readonly patience: number;
 }
 
@@ -59,9 +62,10 @@ function examineOne(thread: Worker, task: Task, patience: number): Promise<Exami
     };
     const lost = (reason: string) =>
       end({ name: task.mutant.name, found: { ...before, [working]: reason }, seconds: {} }, true);
+    const giveUp = () => end({ name: task.mutant.name, found: before, seconds: {}, isGivenUp: true }, true);
     const wait = () => {
       clearTimeout(clock);
-      clock = setTimeout(() => lost(`does not end within ${patience} s`), patience * 1000);
+      clock = setTimeout(giveUp, patience * 1000);
     };
     const hear = (message: Examination | { readonly working: string; readonly found: Examination["found"] }) => {
       if ("working" in message) {

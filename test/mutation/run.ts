@@ -1,14 +1,16 @@
 /**
  * `npm run mutation`: how many mistakes in the code are found, and by whom. It makes every mutant that the operators can make
  * of the protocols' cores, examines a sample of them (`--sample 120 --seed 1`) or all (`--all`), and prints for each who
- * caught it. Those that are explained in `equivalent.ts` get a glance only, without `--thorough`. `--only TEXT` takes those whose name contains it, `--list` only prints them, `--json FILE` saves what was found.
+ * caught it. Those that are explained in `equivalent.ts` get a glance only, without `--thorough`. `--only TEXT` takes those
+ * whose name contains it, `--part 2/5` a share of them, `--list` only prints them. `--keep FILE` keeps what was found, and
+ * does not examine again what is found there; a last run with the same file and no `--part` puts shares together.
  * The exit code is 1 when fewer than 95% of those that are no equivalents were caught.
  */
-import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { explained } from "./equivalent.ts";
+import { keyOf, Ledger, shareOf } from "./ledger.ts";
 import { type Mutant, mutantsOf, sampleOf } from "./mutants.ts";
 import { examineAll } from "./pool.ts";
 import { score, shown, table } from "./score.ts";
@@ -22,12 +24,15 @@ const { values } = parseArgs({
     sample: { type: "string", default: "120" },
     seed: { type: "string", default: "1" },
     seeds: { type: "string", default: "60" },
+    restless: { type: "string", default: "30" },
+    pace: { type: "string", default: "20" },
     histories: { type: "string", default: "20" },
     traces: { type: "string", default: "3" },
     pairs: { type: "string", default: "5000" },
     threads: { type: "string", default: String(Math.min(4, availableParallelism())) },
-    patience: { type: "string", default: "180" },
-    json: { type: "string" },
+    patience: { type: "string", default: "900" },
+    part: { type: "string" },
+    keep: { type: "string" },
     worker: { type: "string", default: "node_modules/.cache/mutation/worker.mjs" },
   },
 });
@@ -47,44 +52,58 @@ const unchanged: Mutant = {
 };
 const all = mutantsOf(root);
 const only = values.only;
-const chosen: readonly Mutant[] =
+const chosen = shareOf(
   only !== undefined
     ? all.filter(({ name }) => name.includes(only))
     : values.all
       ? all
-      : sampleOf(all, Number(values.sample), Number(values.seed));
+      : sampleOf(all, Number(values.sample), Number(values.seed)),
+  values.part,
+);
 console.log(`${all.length} mutants, ${chosen.length} of them examined`);
 const strange = Object.keys(explained).filter((name) => !all.some((mutant) => mutant.name === name));
 for (const name of strange) console.log(`explained, but not there any more: ${name}`);
 
 if (values.list) for (const mutant of chosen) console.log(shown(mutant));
 else {
+  const effort = {
+    seeds: Number(values.seeds),
+    restless: Number(values.restless),
+    pace: Number(values.pace),
+    histories: Number(values.histories),
+    traces: Number(values.traces),
+    places: 300_000,
+    pairs: Number(values.pairs),
+  };
   const settings = {
     root,
     script: path.resolve(values.worker),
     threads: Number(values.threads),
-    effort: {
-      seeds: Number(values.seeds),
-      histories: Number(values.histories),
-      traces: Number(values.traces),
-      places: 300_000,
-      pairs: Number(values.pairs),
-    },
+    effort,
     patience: Number(values.patience),
     isKnown: ({ name }: Mutant) => !values.thorough && name in explained,
   };
-  const [original] = await examineAll([unchanged], settings, () => {});
-  const wrong = Object.entries(original?.found ?? {}).filter(([, what]) => what !== null);
-  for (const [name, what] of wrong) console.log(`${name} finds a mistake in what is not mutated: ${what}`);
-  if (wrong.length > 0) process.exit(70);
-  let done = 0;
-  const examinations = await examineAll(chosen, settings, ({ found }, mutant) => {
+  const ledger = new Ledger(values.keep, keyOf(root, effort));
+  const left = chosen.filter(({ name }) => !ledger.known.has(name));
+  if (left.length > 0) {
+    const [original] = await examineAll([unchanged], settings, () => {});
+    const wrong = Object.entries(original?.found ?? {}).filter(([, what]) => what !== null);
+    for (const [name, what] of wrong) console.log(`${name} finds a mistake in what is not mutated: ${what}`);
+    if (wrong.length > 0 || !original || original.isGivenUp) process.exit(70);
+  }
+  let done = chosen.length - left.length;
+  const examined = await examineAll(left, settings, (examination, mutant) => {
     done++;
+    ledger.keep(examination);
+    const { found, seconds } = examination;
     const by = Object.entries(found).flatMap(([name, what]) => (what ? [`${name} (${what})`] : []));
-    console.log(`${done}/${chosen.length} ${shown(mutant)}\n    ${by.length > 0 ? by.join("; ") : "NOT CAUGHT"}`);
+    const spent = Object.values(seconds).reduce((sum, part) => sum + part, 0);
+    console.log(
+      `${done}/${chosen.length} ${shown(mutant)}  ${spent.toFixed(1)} s\n    ${by.length > 0 ? by.join("; ") : "NOT CAUGHT"}`,
+    );
   });
-  const result = score(chosen, examinations, explained);
+  const before = chosen.flatMap(({ name }) => ledger.known.get(name) ?? []);
+  const result = score(chosen, [...before, ...examined], explained);
   console.log(table(result));
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(examinations, undefined, 1)}\n`);
   if (result.share < 0.95) process.exitCode = 1;
 }

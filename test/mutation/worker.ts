@@ -1,4 +1,4 @@
-/** A thread that examines one mutant at a time: an endless loop in a mutant ends with the thread, not with the run. */
+/** A thread that examines one mutant at a time: what ends a thread does not end the run. */
 import { parentPort, workerData } from "node:worker_threads";
 import { createCatchers, type Effort } from "./catchers.ts";
 import { load } from "./load.ts";
@@ -9,6 +9,8 @@ export interface Examination {
   /** By catcher: what it found, or that it found nothing. */
   readonly found: Readonly<Record<string, string | null>>;
   readonly seconds: Readonly<Record<string, number>>;
+  /** Nobody knows what else would have been found: the examination was given up. */
+  readonly isGivenUp?: boolean;
 }
 
 export interface Task {
@@ -22,30 +24,40 @@ const catchers = createCatchers(root);
 /** Most mistakes are found at a glance; only for what is not, everybody looks for long. */
 const glance: Effort = {
   seeds: Math.ceil(effort.seeds / 10),
+  restless: Math.ceil(effort.restless / 30),
+  pace: Math.ceil(effort.pace / 10),
   histories: Math.ceil(effort.histories / 5),
   traces: Math.ceil(effort.traces / 10),
-  places: effort.places,
+  places: Math.ceil(effort.places / 10),
   pairs: Math.ceil(effort.pairs / 5),
 };
 
 parentPort?.on("message", async ({ mutant, isKnown }: Task) => {
   const found: Record<string, string | null> = {};
   const seconds: Record<string, number> = {};
+  let module: Awaited<ReturnType<typeof load>>;
+  try {
+    module = await load(root, mutant);
+  } catch (problem) {
+    const what = `does not load: ${problem instanceof Error ? problem.message.split("\n")[0] : problem}`;
+    parentPort?.postMessage({ name: mutant.name, found: { loading: what }, seconds } satisfies Examination);
+    return;
+  }
   for (const how of isKnown ? [glance] : [glance, effort]) {
     for (const catcher of catchers) {
       // Whoever ends the thread knows who was at work.
       parentPort?.postMessage({ working: catcher.name, found });
-      const started = performance.now();
+      const started = process.cpuUsage();
       for (const protocol of mutant.protocols) {
         if (found[catcher.name]) continue;
         try {
-          const module = await load(root, mutant);
           found[catcher.name] = (await catcher.examine(module, protocol, how)) ?? null;
         } catch (problem) {
           found[catcher.name] = `throws ${problem instanceof Error ? problem.message.split("\n")[0] : problem}`;
         }
       }
-      seconds[catcher.name] = (seconds[catcher.name] ?? 0) + (performance.now() - started) / 1000;
+      const { user, system } = process.cpuUsage(started);
+      seconds[catcher.name] = (seconds[catcher.name] ?? 0) + (user + system) / 1e6;
     }
     if (Object.values(found).some((what) => what !== null)) break;
   }

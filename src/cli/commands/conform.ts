@@ -9,6 +9,7 @@ import {
   conform as holdAgainst,
   readMapping,
   type TraceMapping,
+  verdictOf,
 } from "../../conform/index.ts";
 import { link, lower, type Program } from "../../ir/index.ts";
 import {
@@ -173,25 +174,31 @@ function stopping(
   return () => ((host.now() - started) / 1000 > maxTime ? `${maxTime} seconds were over` : undefined);
 }
 
-function exitOf({ result, path, damageCount }: Conformance): ExitCode {
-  const verdict = { accepted: exitCodes.holds, rejected: exitCodes.safety, unknown: exitCodes.inconclusive }[
-    result.verdict
-  ];
+function exitOf(conformance: Conformance): ExitCode {
+  const { path, damageCount, isContradictory } = conformance;
+  const verdict = {
+    accepted: exitCodes.holds,
+    damaged: exitCodes.usage,
+    rejected: exitCodes.safety,
+    unknown: exitCodes.inconclusive,
+  }[verdictOf(conformance)];
   const broken = path.broken ? exitCodes.safety : path.failed ? exitCodes.assertion : exitCodes.holds;
-  return worst([verdict, broken, damageCount > 0 ? exitCodes.usage : exitCodes.holds]);
+  return worst([verdict, broken, damageCount > 0 && !isContradictory ? exitCodes.usage : exitCodes.holds]);
 }
 
 function checked(request: ConformRequest, account: ConformanceAccount, seconds: number): Checked {
-  const { result, path, fitted } = account.conformance;
+  const { path, fitted } = account.conformance;
   const [blocked] = account.conformance.rejection?.prefixes[0]?.blocked ?? [];
   const line = path.broken?.place?.via?.item?.line ?? blocked?.item.line;
   const base = { suite: request.log, name: `conforms to ${fitted.whole.name}`, file: request.log, seconds };
-  if (result.verdict === "accepted" && !path.broken && !path.failed) return { ...base, verdict: "passed" };
+  const said = verdictOf(account.conformance);
+  const isGood = said === "accepted" || said === "damaged"; // damage is told as an error of its own
+  if (isGood && !path.broken && !path.failed) return { ...base, verdict: "passed" };
   const details = conformanceText(account, createPaint(false), 100);
   return {
     ...base,
-    verdict: result.verdict === "unknown" ? "inconclusive" : "failed",
-    rule: result.verdict === "unknown" ? "inconclusive" : result.verdict === "rejected" ? "rejected-trace" : "safety",
+    verdict: said === "unknown" ? "inconclusive" : "failed",
+    rule: said === "unknown" ? "inconclusive" : said === "rejected" ? "rejected-trace" : "safety",
     message: details.split("\n")[0] ?? "",
     details,
     ...(line === undefined ? {} : { place: { file: request.log, line } }),

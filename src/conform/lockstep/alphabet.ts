@@ -7,8 +7,8 @@ import type { Action, Fault, Model, ProcessKind } from "../../ir/index.ts";
 import type { Envelope, Node, Simulable, Transition } from "../../protocols/index.ts";
 import type { Mapping } from "../mappings/mapping.ts";
 import type { Parcel } from "./code-state.ts";
+import { fieldsOf, toModelValue } from "./code-values.ts";
 import type { Deed } from "./deed.ts";
-import { fieldsOf, toModelValue } from "./model-values.ts";
 
 /** Actions that stand for code: what has a name of its own. */
 const ofCode: ReadonlySet<Action["kind"]> = new Set(["action", "handler", "step"]);

@@ -8,7 +8,7 @@ import type { Simulable } from "../../protocols/index.ts";
 import type { Mapping } from "../mappings/mapping.ts";
 import type { Alphabet } from "./alphabet.ts";
 import type { CodeNode, CodeState } from "./code-state.ts";
-import { toModelValue } from "./model-values.ts";
+import { toModelValue } from "./code-values.ts";
 import { variablesOf } from "./observation.ts";
 import type { Subject } from "./subject.ts";
 

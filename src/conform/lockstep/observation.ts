@@ -7,7 +7,7 @@ import type { Value } from "../../interpreter/index.ts";
 import type { Model, ProcessKind, Variable } from "../../ir/index.ts";
 import { closest, type Diagnostic } from "../../source/index.ts";
 import type { Mapping } from "../mappings/mapping.ts";
-import { toModelValue } from "./model-values.ts";
+import { toModelValue } from "./code-values.ts";
 
 /** Variables that code has to show: those that people declared. Ghosts are the model's own memory of what happened. */
 export const shown = (variable: Variable): boolean => variable.role === "field" && variable.storage !== "ghost";

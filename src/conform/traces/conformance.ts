@@ -18,11 +18,19 @@ import type { SearchResult } from "./search.ts";
 import { survey as readSurvey, type Survey } from "./survey.ts";
 import { TooFewMembers } from "./values.ts";
 
+/** What is to be said of a log: `damaged` when what can be read is a behaviour, and not all of it can be. */
+export function verdictOf({ result, damageCount, isContradictory }: Conformance) {
+  if (isContradictory) return "rejected";
+  return result.verdict === "accepted" && damageCount > 0 ? "damaged" : result.verdict;
+}
+
 /** What a log came to. */
 export interface Conformance {
   readonly survey: Survey;
   readonly damage: readonly Diagnostic[];
   readonly damageCount: number;
+  /** All of the log can be read, and it contradicts itself: that is a rejection, whatever the search says. */
+  readonly isContradictory: boolean;
   readonly fitted: FittedModel;
   readonly result: SearchResult;
   readonly path: PathReport;
@@ -63,7 +71,14 @@ export function conform(request: ConformanceRequest): ConformanceOutcome {
       const held = hold(request, survey, fitted, real);
       return {
         kind: "held",
-        conformance: { survey, damage: damage.diagnostics, damageCount: damage.count, fitted, ...held },
+        conformance: {
+          survey,
+          damage: damage.diagnostics,
+          damageCount: damage.count,
+          isContradictory: damage.isContradiction,
+          fitted,
+          ...held,
+        },
       };
     } catch (problem) {
       if (problem instanceof TooFewMembers) {

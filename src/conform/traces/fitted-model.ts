@@ -11,6 +11,7 @@ import { boundingParameters } from "./bounds.ts";
 import { leanModel, withoutBounds } from "./lean-model.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Survey } from "./survey.ts";
+import { isAlwaysTold } from "./told.ts";
 
 export interface FittedModel {
   readonly whole: Model;
@@ -127,7 +128,8 @@ function constantText(value: Json): string | undefined {
  * without order need no step, because what is lost is as good as what never arrives. Pauses and partitions only hold
  * things up.
  */
-function faultSettings(unit: Unit, given: readonly Setting[], { header, faults, nodes }: Survey): readonly Setting[] {
+function faultSettings(unit: Unit, given: readonly Setting[], survey: Survey): readonly Setting[] {
+  const { faults, nodes } = survey;
   const declared = new Set(unit.declarations.flatMap((node) => (node.kind === "fault" ? [node.fault.text] : [])));
   for (const setting of given) {
     const [kind] = nameOf(setting).split(".");
@@ -137,15 +139,16 @@ function faultSettings(unit: Unit, given: readonly Setting[], { header, faults, 
   const settings: string[] = [];
   for (const kind of ["partition", "pause"]) if (declared.has(kind)) settings.push(`${kind}.total = 0`);
   // What the log tells of has happened, whether it tells of all or not.
-  if (declared.has("crash") && (header.logged.faults || count("crash") > 0))
+  if (declared.has("crash") && (isAlwaysTold("crash", survey) || count("crash") > 0))
     settings.push(`crash.total = ${count("crash")}`, `crash.atOnce = ${Math.max(1, nodes.size)}`);
   if (declared.has("duplication") && count("duplication") > 0)
     settings.push(`duplication.total = ${count("duplication")}`);
-  if (!header.logged.faults) return parsed(settings);
-  if (declared.has("restart"))
+  if (declared.has("restart") && isAlwaysTold("restart", survey))
     settings.push(`restart.total = ${declared.has("crash") && count("crash") > 0 ? 0 : count("restart")}`);
-  if (declared.has("loss")) settings.push(`loss.total = ${inOrder(unit.declarations) ? count("loss") : 0}`);
-  if (declared.has("duplication") && count("duplication") === 0) settings.push("duplication.total = 0");
+  if (declared.has("loss") && isAlwaysTold("loss", survey))
+    settings.push(`loss.total = ${inOrder(unit.declarations) ? count("loss") : 0}`);
+  if (declared.has("duplication") && count("duplication") === 0 && isAlwaysTold("duplication", survey))
+    settings.push("duplication.total = 0");
   return parsed(settings);
 }
 

@@ -7,6 +7,7 @@ export {
   type Conformance,
   type ConformanceOutcome,
   conform,
+  verdictOf,
 } from "./conformance.ts";
 export { spanOfLine } from "./damage.ts";
 export type { OpenLog } from "./lines.ts";

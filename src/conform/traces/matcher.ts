@@ -7,10 +7,11 @@ import type { Envelope, Machine, Refusal, State, Step, Value } from "../../inter
 import { equal, List } from "../../interpreter/index.ts";
 import type { Action, Message, Model, ProcessKind, Type, Variable } from "../../ir/index.ts";
 import type { HeaderLine, Json, MessageView, Variables } from "../../protocols/index.ts";
+import { Misread } from "../model-value.ts";
 import { Comparison, compareSent, type Difference, type Overlooked } from "./comparison.ts";
 import type { Item } from "./log-items.ts";
 import { isIgnored, type Mapping } from "./mapping.ts";
-import { Misread, type ValueReader } from "./values.ts";
+import type { ValueReader } from "./values.ts";
 
 /** The steps that explain an event, one after the other, and where they lead. */
 export interface Explanation {

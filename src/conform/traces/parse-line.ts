@@ -33,10 +33,12 @@ const isMessages: Shape = (value) =>
   isObject(value) &&
   (value.received === undefined || isMessage(value.received)) &&
   (value.sent === undefined || arrayOf(isMessage)(value.sent));
+const isFault = among("crash", "restart", "pause", "resume", "loss", "duplication", "partition", "heal");
 const isLogged: Shape = (value) =>
   isObject(value) &&
   arrayOf(isText)(value.variables) &&
-  ["args", "msg", "pre", "faults"].every((name) => isTruth(value[name]));
+  ["args", "msg", "pre"].every((name) => isTruth(value[name])) &&
+  (isTruth(value.faults) || arrayOf(isFault)(value.faults));
 
 interface Field {
   readonly shape: Shape;
@@ -56,7 +58,7 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     model: text,
     constants: field(object, "an object"),
     nodes: field(arrayOf(isText), "a list of names"),
-    logged: field(isLogged, "{variables: […], args, msg, pre, faults: true or false}"),
+    logged: field(isLogged, "{variables: […], args, msg, pre: true or false, faults: true, false or a list of faults}"),
     order: field(arrayOf(among("vc", "ts", "lines")), 'a list of "vc", "ts", "lines"'),
     source: optional(isText, "a text"),
   },
@@ -72,10 +74,7 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     ts: optional(isMoment, "[from, to]"),
   },
   fault: {
-    fault: field(
-      among("crash", "restart", "pause", "resume", "loss", "duplication", "partition", "heal"),
-      "a fault of the language",
-    ),
+    fault: field(isFault, "a fault of the language"),
     node: optional(isText, "a name"),
     i: optional(isCount, "a number"),
     set: optional(object, "an object"),

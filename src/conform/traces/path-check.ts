@@ -79,7 +79,8 @@ export class PathCheck {
     };
     this.machine = createMachine(model, { evaluated: count, executed: () => {} });
     this.watched = model.properties
-      .filter(({ kind }) => kind !== "reachable")
+      // A refinement is a claim about the model; of a log, the bounds of what is refined would be in the way.
+      .filter(({ kind }) => kind !== "reachable" && kind !== "refinement")
       .map((property) => ({
         property,
         reads: [...variablesOf(property.formula)],

@@ -11,27 +11,24 @@ import { envelopeText, envelopeTexts, unorderedNetwork } from "./messages.ts";
 import type { SilentSteps } from "./moves.ts";
 import type { Place } from "./place.ts";
 import type { Survey } from "./survey.ts";
+import { isAlwaysTold } from "./told.ts";
 
 const usualAtMost = 4;
 
-export function silentSteps(
-  { lean: model, budgets }: FittedModel,
-  { header, losses }: Survey,
-  mapping: Mapping,
-): SilentSteps {
+export function silentSteps({ lean: model, budgets }: FittedModel, survey: Survey, mapping: Mapping): SilentSteps {
+  const { losses } = survey;
   const declared = new Set(Object.keys(mapping.silent ?? {}));
   const actions = model.actions.filter(({ name, kind }) => kind === "tick" || (declared.has(name) && !isFault(kind)));
   const faults = new Map<string, number | undefined>();
   const inOrder = model.networks.some(({ discipline }) => discipline === "fifo");
-  if (inOrder && header.logged.faults && losses.length > 0) faults.set("loss", losses.length);
-  if (!header.logged.faults)
-    for (const [kind, total] of budgets) {
-      if (kind === "loss" && !inOrder) continue;
-      if (kind === "partition" || kind === "pause" || kind === "byzantine" || kind === "drift") continue;
-      faults.set(kind, total);
-      // Whoever crashes comes back: that is no other fault.
-      if (kind === "crash" && !faults.has("restart")) faults.set("restart", undefined);
-    }
+  if (inOrder && isAlwaysTold("loss", survey) && losses.length > 0) faults.set("loss", losses.length);
+  for (const [kind, total] of budgets) {
+    if (kind === "partition" || kind === "pause" || kind === "byzantine" || kind === "drift") continue;
+    if (isAlwaysTold(kind, survey) || (kind === "loss" && !inOrder)) continue;
+    faults.set(kind, total);
+    // Whoever crashes comes back: that is no other fault.
+    if (kind === "crash" && !faults.has("restart")) faults.set("restart", undefined);
+  }
   return { actions, atMost: mapping.silentAtMost ?? usualAtMost, faults };
 }
 
@@ -46,9 +43,9 @@ const isFault = (kind: Action["kind"]): boolean =>
 /** A message that was lost was sent, and not received: at the end it is still on its way, for ever. */
 export function missingAtTheEnd(matcher: Matcher, survey: Survey, { state }: Place): string | undefined {
   const { model } = matcher.machine;
-  const { faults, msg } = survey.header.logged;
+  const { msg } = survey.header.logged;
   // Which of several messages was received is a guess then, and so is which one was lost.
-  if (!faults || !msg || survey.losses.length === 0) return undefined;
+  if (!isAlwaysTold("loss", survey) || !msg || survey.losses.length === 0) return undefined;
   const copied = survey.duplications.length > 0 && !model.actions.some(({ kind }) => kind === "duplication");
   if (copied) return undefined;
   for (const [text, count] of envelopeTexts(matcher, survey.losses)) {

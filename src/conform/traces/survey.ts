@@ -81,6 +81,10 @@ class Surveyor {
     this.damage.report(rule, Math.max(1, this.number), this.text, message, hint);
   }
 
+  private contradict(message: string): void {
+    this.damage.contradict(Math.max(1, this.number), this.text, message);
+  }
+
   /** False when there is no point in reading on. */
   private readLine(text: string, closed: boolean): boolean {
     const parsed = parseLine(text);
@@ -123,13 +127,13 @@ class Surveyor {
     const node = this.known(event.node);
     if (!node) return;
     if (node.events.has(event.i)) {
-      this.tell("trace-order", `event ${event.i} of ${event.node} is there twice; this line is left out`);
+      this.contradict(`event ${event.i} of ${event.node} is there twice; this line is left out`);
       this.skipped.add(this.number);
       return;
     }
     const before = node.events.last;
     if (event.i < before)
-      this.tell("trace-order", `event ${event.i} of ${event.node} comes after event ${before}: put in its place`);
+      this.contradict(`event ${event.i} of ${event.node} comes after event ${before}: put in its place`);
     node.events.add(event.i);
     node.known.add(event.i);
     this.events += 1;
@@ -142,17 +146,16 @@ class Surveyor {
 
   private checkClock({ node, i, vc }: EventLine): void {
     if (!vc) {
-      this.tell("trace-order", "the header promises vector clocks (`vc`), and this event has none");
+      this.contradict("the header promises vector clocks (`vc`), and this event has none");
       return;
     }
-    if (vc[node] !== i)
-      this.tell("trace-order", `the clock's own entry is ${vc[node] ?? 0}, and must be i, which is ${i}`);
+    if (vc[node] !== i) this.contradict(`the clock's own entry is ${vc[node] ?? 0}, and must be i, which is ${i}`);
     const before = this.last.get(node);
     const past = before && before.i < i ? (before.vc ?? {}) : {};
     for (const other of new Set([...Object.keys(vc), ...Object.keys(past)])) {
       if (!this.known(other)) continue;
       const [count, earlier] = [vc[other] ?? 0, past[other] ?? 0];
-      if (count < earlier) this.tell("trace-order", `the clock goes back: ${other} was ${earlier}, and is ${count}`);
+      if (count < earlier) this.contradict(`the clock goes back: ${other} was ${earlier}, and is ${count}`);
       if (count > (this.clocks.get(other)?.count ?? 0)) this.clocks.set(other, { count, line: this.number });
     }
   }
@@ -166,7 +169,7 @@ class Surveyor {
       if (!node) return;
       if (fault.fault === "crash") node.crashes += 1;
       if (node.events.last > fault.i)
-        this.tell("trace-order", `this ${fault.fault} belongs before event ${fault.i + 1} of ${fault.node}`);
+        this.contradict(`this ${fault.fault} belongs before event ${fault.i + 1} of ${fault.node}`);
     }
   }
 
@@ -205,31 +208,32 @@ class Surveyor {
       const told = end[name] ?? 0;
       const read = node.events.size;
       if (told !== read && this.damage.count === 0)
-        this.tell("trace-order", `${name} has logged ${told} events, and there are ${read}`);
+        this.contradict(`${name} has logged ${told} events, and there are ${read}`);
       else if (told > node.known.last && !node.openGap)
-        this.tell("trace-order", `${name} has logged ${told} events, and the last one here is ${node.events.last}`);
+        this.contradict(`${name} has logged ${told} events, and the last one here is ${node.events.last}`);
     }
   }
 
   /** What only the whole log shows: numbers that are missing, clocks that know of events which are not there, no end. */
   private checkWhole(): void {
-    const report = (message: string, hint?: string) => this.damage.report("trace-order", undefined, "", message, hint);
     for (const [name, node] of this.nodes) {
       for (const [from, to] of node.openGap ? [] : node.known.missing())
-        report(
+        this.damage.contradict(
+          undefined,
+          "",
           from === to ? `event ${from} of ${name} is missing` : `events ${from} to ${to} of ${name} are missing`,
           "where events are lost on purpose, a `gap` line says so",
         );
       const clock = this.clocks.get(name);
       const { last } = node.known;
       if (clock && clock.count > last && !node.openGap && this.ended !== undefined)
-        this.damage.report(
-          "trace-order",
+        this.damage.contradict(
           clock.line,
           "",
           `this clock knows of event ${clock.count} of ${name}, which has only ${last}`,
         );
     }
-    if (this.ended === undefined) report(`line ${this.number} is the last, and it is no \`end\`: the log was cut off`);
+    const cut = `line ${this.number} is the last, and it is no \`end\`: the log was cut off`;
+    if (this.ended === undefined) this.damage.report("trace-order", undefined, "", cut);
   }
 }

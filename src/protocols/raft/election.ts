@@ -18,6 +18,7 @@ export function onElectionTimeout(server: Server): void {
   });
   persist(server, before);
   sendSoon(server);
+  if (isQuorum(turn.state.votesGranted.size, server.servers)) becomeLeader(server); // it is the only server
   turn.trace("timeout");
 }
 

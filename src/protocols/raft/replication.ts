@@ -17,7 +17,9 @@ export function clientRequest(server: Server, value: Command): void {
     turn.update({ log: before.log.push({ term: before.currentTerm, value }) });
     persist(server, before);
     sendSoon(server);
+    advanceCommitIndex(server); // it may be the only server
     turn.trace("clientRequest", { value: showCommand(value) });
+    applyCommitted(server);
   }
 }
 
@@ -93,9 +95,8 @@ export function onAppendEntriesResponse(server: Server, envelope: Envelope<Appen
       advanceCommitIndex(server);
     } else {
       turn.update({ nextIndex: nextIndex.set(follower, Math.max(1, (nextIndex.get(follower) ?? 1) - 1)) });
-    }
-    if (!message.success || (turn.state.nextIndex.get(follower) ?? 1) <= lastLogIndex(turn.state))
       turn.startTimer(sending(follower), "now");
+    }
   }
   turn.trace("on AppendEntriesResponse", {}, envelope);
   applyCommitted(server);

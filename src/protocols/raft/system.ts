@@ -2,9 +2,12 @@
 import type { Node } from "../core.ts";
 import type { System } from "../simulation/system.ts";
 import { createRaft, observeRaft } from "./core.ts";
+import { createRaftPace } from "./pace.ts";
 import { createRaftProperties } from "./properties.ts";
 import type { Raft } from "./types.ts";
 import { createRaftClients } from "./workload.ts";
+
+const waits: System<Raft>["waits"] = { election: [150, 300], retry: [50, 50], now: [0, 0] };
 
 export function raftSystem(count = 3): System<Raft> {
   const servers: readonly Node[] = Array.from({ length: count }, (_, index) => `s${index + 1}`);
@@ -27,9 +30,10 @@ export function raftSystem(count = 3): System<Raft> {
       "nextIndex",
       "matchIndex",
     ],
-    waits: { election: [150, 300], retry: [50, 50], now: [0, 0] },
+    waits,
     createClients: (random) => createRaftClients(servers, random),
     createProperties: (report) => createRaftProperties(servers, report),
+    createPace: (report, now) => createRaftPace(servers, waits, report, now),
     calm: 4000,
     end: 11_000,
   };

@@ -37,8 +37,7 @@ export interface RealProtocol {
 }
 
 export const realProtocols: readonly RealProtocol[] = [
-  // A server that is alone hears no vote, and so never leads.
-  offer(raftDeployment, 2, createRaftShell),
+  offer(raftDeployment, 1, createRaftShell),
   offer(twoPhaseDeployment, 2, createTransactionShell),
 ];
 

@@ -130,7 +130,7 @@ export function headerOf<P extends Simulable>(deployment: Deployment<P>, node: N
     constants,
     nodes,
     // Nobody sees what the network loses.
-    logged: { variables, args, msg, pre, faults: false },
+    logged: { variables, args, msg, pre, faults: ["crash", "restart"] },
     order: ["vc"],
     source: `${name}, processes; this file: ${node}`,
   };

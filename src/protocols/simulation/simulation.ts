@@ -11,7 +11,7 @@ import { Disk } from "./disk.ts";
 import { drawFaults, type Faults } from "./faults.ts";
 import { type InFlight, Network } from "./network.ts";
 import { createRandom, type Random } from "./random.ts";
-import type { Client, ClientAction, Properties, Simulable, System } from "./system.ts";
+import type { Client, ClientAction, Pace, Properties, Simulable, System } from "./system.ts";
 import { createWeather } from "./weather.ts";
 
 export interface RunSettings {
@@ -56,6 +56,7 @@ class Simulation<P extends Simulable> {
   private readonly clients: readonly Client<P>[];
   private readonly network: Network<P["message"]>;
   private readonly properties: Properties<P>;
+  private readonly pace: Pace<P>;
   private readonly log: TraceLog | undefined;
   private readonly restartLater: (node: Node) => void;
   private readonly wakings = new Map<Client<P>, number>();
@@ -91,9 +92,11 @@ class Simulation<P extends Simulable> {
       deliver: (message) => this.deliver(message),
       fault: (line) => this.log?.fault(line),
     });
-    this.properties = system.createProperties((property, reason) => {
+    const report = (property: string, reason: string) => {
       this.violation ??= { property, reason, time: this.agenda.now };
-    });
+    };
+    this.properties = system.createProperties(report);
+    this.pace = system.createPace(report, () => this.agenda.now);
     this.restartLater = createWeather(this.agenda, ofWeather, this.faults, system.calm, {
       nodes: system.nodes,
       down: () => this.down(),
@@ -122,6 +125,7 @@ class Simulation<P extends Simulable> {
     while (!this.violation && this.agenda.proceed(this.system.end));
     if (!this.violation) {
       const states = [...this.nodes.values()].flatMap(({ state }) => (state ? [state] : []));
+      this.pace.ended();
       this.properties.ended(states, this.clients.filter((client) => client.waiting()).length);
     }
     this.log?.end();
@@ -156,6 +160,7 @@ class Simulation<P extends Simulable> {
       node.state = outcome.state;
       this.log?.events(node.name, outcome.events, seen, this.moment());
       this.properties.stepped(before, outcome.state);
+      this.pace.stepped({ before, input, outcome });
       this.emit(node, outcome, performed);
     } else if (input.kind === "message") {
       this.log?.fault({ fault: "loss", msg: viewMessage(input) });
@@ -174,6 +179,7 @@ class Simulation<P extends Simulable> {
       this.log.fault({ fault: "restart", node: node.name, set, ...(sent.length > 0 ? { msg: { sent } } : {}) });
     }
     this.properties.started(outcome.state);
+    this.pace.stepped({ outcome });
     this.emit(node, outcome, performed);
     if (crashes) this.crashNow(node);
   }
@@ -291,6 +297,7 @@ class Simulation<P extends Simulable> {
     node.crashAfter = undefined;
     node.timers.clear();
     this.resume(node);
+    this.pace.interrupted(node.name);
     this.faultOf("crash", node);
   }
 
@@ -301,6 +308,7 @@ class Simulation<P extends Simulable> {
   private pause(node: SimulatedNode<P>): boolean {
     if (node.state === undefined || node.paused) return false;
     node.paused = true;
+    this.pace.interrupted(node.name);
     this.faultOf("pause", node);
     return true;
   }

@@ -1,5 +1,5 @@
 /** What a protocol brings to be simulated: its core, its clients, what its timers mean in time, and what must hold of a run. */
-import type { Core, Node, Protocol } from "../core.ts";
+import type { Core, Input, Node, Outcome, Protocol } from "../core.ts";
 import type { Json } from "../trace-event.ts";
 import type { Observation, TracePoint } from "../trace-point.ts";
 import type { Identified } from "../turn.ts";
@@ -22,6 +22,8 @@ export interface System<P extends Simulable> {
   readonly waits: Readonly<Record<P["wait"], readonly [number, number]>>;
   createClients(random: Random): readonly Client<P>[];
   createProperties(report: Report): Properties<P>;
+  /** `now` is the virtual time. */
+  createPace(report: Report, now: () => number): Pace<P>;
   /** Faults come before `calm`; whatever was begun must be done at `end`. Virtual milliseconds. */
   readonly calm: number;
   readonly end: number;
@@ -40,6 +42,21 @@ export interface Properties<P extends Simulable> {
   done(client: string, id: number, result: Json): void;
   /** All faults are over for long. */
   ended(states: readonly P["state"][], waiting: number): void;
+}
+
+/** A node begins, which has neither state nor input before, or takes a step. */
+export interface Deed<P extends Simulable> {
+  readonly before?: P["state"];
+  readonly input?: Input<P>;
+  readonly outcome: Outcome<P>;
+}
+
+/** What looks at the time that everything takes, and at what is done without need. */
+export interface Pace<P extends Simulable> {
+  stepped(deed: Deed<P>): void;
+  /** It crashes, or takes no steps for a while: whatever it owed, it can't give in time. */
+  interrupted(node: Node): void;
+  ended(): void;
 }
 
 export interface Invocation {
