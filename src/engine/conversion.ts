@@ -169,6 +169,34 @@ export function sizeCode(routine: Routine, value: Value): Code {
   ];
 }
 
+/**
+ * An argument as its parameter's body sees it. `None` and empty collections say nothing of what they could hold, and the body
+ * may look into them as into any value of the parameter's type. Integers stay as they are, also outside of that type.
+ */
+export function asParameter(routine: Routine, value: Value, type: Type): Value {
+  return holdsNever(value.type) && isWithin(type, value.type) ? convert(routine, value, type) : value;
+}
+
+function holdsNever(type: Type): boolean {
+  switch (type.kind) {
+    case "never":
+      return true;
+    case "option":
+    case "set":
+    case "seq":
+    case "bag":
+      return holdsNever(type.item);
+    case "map":
+      return holdsNever(type.value);
+    case "record":
+      return type.fields.some((field) => holdsNever(field.type));
+    case "tuple":
+      return type.items.some(holdsNever);
+    default:
+      return false;
+  }
+}
+
 /** The value in the representation of `type`, in which it fits. */
 export function convert(routine: Routine, value: Value, type: Type): Value {
   const { shapes } = routine.unit;

@@ -8,7 +8,7 @@ import { placeOf, variableAt, writePath } from "./access.ts";
 import type { Choices } from "./choices.ts";
 import { checkCommutes } from "./commute.ts";
 import { eachAssignment } from "./comprehensions.ts";
-import { convert, convertInto } from "./conversion.ts";
+import { asParameter, convert, convertInto } from "./conversion.ts";
 import { bindArm, evaluate, holds, selectArm } from "./expressions.ts";
 import { type Address, plus, type Scope } from "./routine.ts";
 import { rowsOf } from "./rows.ts";
@@ -65,8 +65,12 @@ function executeOne(statement: Stmt, scope: Scope, flow: Flow): Code {
     case "assert":
       return when(i32.eqz(holds(statement.condition, scope)), routine.fail());
     case "call": {
-      const values = statement.arguments.map((argument) => keep(routine, evaluate(argument, scope)));
-      for (const [at, { id }] of statement.procedure.parameters.entries()) {
+      const { parameters } = statement.procedure;
+      const values = statement.arguments.map((argument, at) => {
+        const value = evaluate(argument, scope);
+        return keep(routine, asParameter(routine, value, parameters[at]?.type ?? value.type));
+      });
+      for (const [at, { id }] of parameters.entries()) {
         const value = values[at]?.value;
         if (value) scope.names.set(id, value);
       }

@@ -360,6 +360,16 @@ const others: readonly string[] = [
     process C as c[1..2] { shared busy: Bool = False
       action write(v in 0..1) when idle(ops, self) { invoke ops.write(v) r := v busy := True }
       action finish when pending(ops, self) and busy { respond ops busy := False } } terminal when True`,
+  // Arguments that say nothing of what they could hold.
+  `model M type R = { a: 0..1 } type O = Option<{ a: 0..1 }> type S = Seq<{ a: 0..1 }, 2> state n: 0..2 = 0
+    define d(c: O) = match c { None: True, Some(x): x.a = 0 }
+    define e(c: Set<O>) = forall x in c: d(x)
+    define f(c: S) = forall i in 1..len(c): c[i].a = 0
+    define g(c: { o: O }) = d(c.o)
+    process P as p { volatile k: 0..3 = 0
+      procedure set(c: O) { match c { Some(x) { k := x.a } None { k := 2 } } }
+      action go when n < 2 { n += 1 set(None) } }
+    invariant All: d(None) and e({None}) and e({}) and f([]) and g({ o: None }) and p.k != 1 terminal when n = 2`,
   // A quorum of more values than can be numbered one by one.
   `model M state few: Set<0..100000, 2> = {} state n: 0..3 = 0
     action grow when n < 3 { few := if n = 0 then {7} else if n = 1 then {7, 100000} else {} n += 1 }
