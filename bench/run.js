@@ -1,7 +1,8 @@
 // `npm run bench`: the same models in this engine with one and two workers, in its interpreter, in SPIN and in TLC, as far
 // as they are installed, one after the other on this machine. Rates are distinct states per second: of the CPU (user and
 // system, the whole process with its start) and of the wall clock. A row of another tool counts only if it stores as many
-// states as we do. `-- --large` adds what needs minutes and gigabytes; `-- WORD …` runs the rows whose names contain one.
+// states as we do. `-- --large` adds what needs minutes and gigabytes; `-- WORD …` runs the rows whose names contain one;
+// `-- --liveness` measures properties of behaviours against the invariant alone.
 import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
@@ -135,6 +136,26 @@ function run(row) {
   }
 }
 
+/** Properties of behaviours, each against the invariant alone: at most three times the CPU time, and 2 GiB. */
+function runLiveness() {
+  const spec = ["two-phase-commit-live", "Managers=9"];
+  const all = ["--workers", "1", "--symmetry", "off"];
+  console.log("\ntwo-phase commit, 9 managers, one worker");
+  const safety = ours({ spec }, ...all, "--only", "Consistent");
+  print("invariant", safety);
+  for (const [label, property, ...more] of [
+    ["one process", "Decides"],
+    ["∀ managers", "EachVotes"],
+    ["both", "Decides", "--only", "EachVotes"],
+  ]) {
+    const found = ours({ spec }, ...all, "--only", property, ...more);
+    const times = found.cpu / safety.cpu;
+    const peak = found.json.peakMemory / 2 ** 30;
+    const notes = [`${times.toFixed(2)} times: ${met(times <= 3)}`, `${peak.toFixed(2)} GiB: ${met(peak < 2)}`];
+    print(label, found, notes.join("; "));
+  }
+}
+
 const met = (isMet) => (isMet ? "met" : "MISSED");
 
 try {
@@ -145,10 +166,12 @@ try {
   console.log(
     `  ${"".padEnd(14)}${["states", "CPU s", "states/CPU s", "wall s", "states/wall s"].map((cell) => cell.padStart(13)).join("")}`,
   );
-  for (const row of rows) {
-    const isWanted = words.length === 0 || words.some((word) => row.name.toLowerCase().includes(word.toLowerCase()));
-    if (isWanted && (isLarge || !row.large)) run(row);
-  }
+  if (process.argv.includes("--liveness")) runLiveness();
+  else
+    for (const row of rows) {
+      const isWanted = words.length === 0 || words.some((word) => row.name.toLowerCase().includes(word.toLowerCase()));
+      if (isWanted && (isLarge || !row.large)) run(row);
+    }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -11,6 +11,7 @@ import { replayTrace } from "./replay.ts";
 import { offerReports } from "./reports.ts";
 import { type CheckRequest, type TraceRequest, tableFormats } from "./requests.ts";
 import { atLeast, collect, type Work } from "./subcommand.ts";
+import { symmetries } from "./symmetry.ts";
 
 export type Parsed =
   | { readonly kind: "work"; readonly work: Work }
@@ -99,6 +100,12 @@ export function parseArguments(args: readonly string[], command: string, version
         .choices(["compiled", "interpreter"])
         .default("compiled"),
     )
+    .addOption(
+      new Option(
+        "--symmetry <use>",
+        "auto: states that differ only in the names of members are one, where that is sound; off: all states",
+      ).choices(symmetries),
+    )
     .option("--profile", "how often each action is enabled and fires, sizes of variables, where the time goes")
     .option(
       "--coverage [file.lcov]",
@@ -119,6 +126,7 @@ export function parseArguments(args: readonly string[], command: string, version
       new Option("--format <which>", "of theories: how the table of their axioms is printed").choices(tableFormats),
     )
     .option("--models <folder>", "of theories: where their models are (default: models/ beside them)", collect, [])
+    .option("--strict", "exit 15 when there are warnings: actions never enabled, implications about nothing, …")
     .option("--json", "print one JSON document instead of text")
     .option("-q, --quiet", "print violations and mistakes only");
   offerReports(program)
@@ -133,6 +141,7 @@ export function parseArguments(args: readonly string[], command: string, version
         continue: false,
         json: false,
         quiet: false,
+        strict: false,
       };
       const request: CheckRequest = { paths, ...flags, ...(options as Omit<CheckRequest, "paths">) };
       const { replay } = request;

@@ -15,7 +15,7 @@ import {
   plural,
 } from "../report/index.ts";
 import type { Diagnostic } from "../source/index.ts";
-import { type ItfDocument, runScenario, type Verdict } from "../trace/index.ts";
+import { type ItfDocument, runScenario, type Verdict, warningsOf } from "../trace/index.ts";
 import { checksOfResult } from "./checks-of-result.ts";
 import type { Context } from "./context.ts";
 import { measureCoverage } from "./coverage.ts";
@@ -32,6 +32,7 @@ import { explore, type SearchRequest } from "./search.ts";
 import { type Job, type Lack, select } from "./selection.ts";
 import { parseSettings } from "./settings.ts";
 import { mixture, type Simulated, simulate } from "./simulate.ts";
+import { planSymmetry } from "./symmetry.ts";
 import { checkTheories, tellWellTyped, type WellTyped } from "./theories.ts";
 
 export async function check(request: CheckRequest, context: Context): Promise<ExitCode> {
@@ -135,7 +136,8 @@ const leftOut = ({ model, mistake: { rule, span, message } }: Lack): Diagnostic 
 async function carryOut(job: Job, request: CheckRequest, context: Context): Promise<Result> {
   const machine = createMachine(job.model);
   const quiet = request.quiet || (request.json && !context.host.errors.isTerminal);
-  const asked = { ...request, deadlock: looksFor("deadlock", job), quiet };
+  const renaming = planSymmetry(job, request);
+  const asked = { ...request, deadlock: looksFor("deadlock", job), quiet, renaming };
   const { verdict, simulation }: Simulated = request.simulate
     ? await simulate(machine, asked, job.name, context.host)
     : { verdict: await examine(machine, asked, job.name, context.host) };
@@ -155,6 +157,7 @@ async function carryOut(job: Job, request: CheckRequest, context: Context): Prom
     runs,
     profile: profiled,
     coverage,
+    warnings: warningsOf(machine, verdict),
     comparison: request.all && outcomes.length > 0 ? compare(outcomes, verdict, job.model) : undefined,
   };
 }

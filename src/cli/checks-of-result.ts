@@ -8,7 +8,7 @@ import type { Result } from "./present.ts";
 import type { CheckRequest } from "./requests.ts";
 
 export function checksOfResult(result: Result, request: CheckRequest): readonly Checked[] {
-  const { job, verdict, runs, comparison } = result;
+  const { job, verdict, runs, comparison, warnings } = result;
   const about = { suite: job.name, file: job.path };
   const first: readonly Checked[] = comparison
     ? [
@@ -35,6 +35,16 @@ export function checksOfResult(result: Result, request: CheckRequest): readonly 
         name: `run ${run.name}`,
         verdict: failure ? "failed" : "passed",
         ...(failure ? { rule: "scenario", message: failure.message, place: failure.span ?? run.span } : {}),
+      }),
+    ),
+    ...(request.strict ? warnings : []).map(
+      ({ rule, message, span }): Checked => ({
+        ...about,
+        name: `warning ${message}`,
+        verdict: "failed",
+        rule,
+        message,
+        place: span,
       }),
     ),
     ...job.model.unchecked.map(
@@ -103,6 +113,8 @@ function ruleOf(finding: Finding): CheckRule {
     case "deadlock":
     case "liveness":
       return finding.kind;
+    case "impossible":
+      return "liveness";
     case "error":
       return finding.failure.kind === "assertion" ? "assertion" : "model-error";
   }

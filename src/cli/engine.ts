@@ -11,16 +11,21 @@ import {
   searchCompiled,
 } from "../explore/index.ts";
 import { asSearchable, type Failure, type Label, type Machine, type State, type Step } from "../interpreter/index.ts";
-import { toPlain } from "../trace/index.ts";
+import type { Sort } from "../ir/index.ts";
+import { fromPlain, toPlain } from "../trace/index.ts";
 
 export interface CompiledRequest extends CompiledSearchOptions {
   /** Compare whole states. */
   readonly exact: boolean;
+  /** Members that may be renamed: states are counted up to that. */
+  readonly sorts?: readonly Sort[];
 }
 
 export interface CompiledResult {
   readonly outcome: Outcome<State, Step, Label, Failure>;
   readonly resources: Resources;
+  /** Signs of life (`signsOf`). */
+  readonly signs: Uint8Array;
 }
 
 const memoryOfTable = 4 * 2 ** 30;
@@ -36,8 +41,15 @@ export async function exploreCompiled(
     (at) => request.only?.includes(model.properties[at]!.name) ?? true,
   );
   return withEnoughRoom(model, (layout) => {
-    const assembly = assemble(model, layout, compile, { tables, exact: request.exact, properties });
+    const assembly = assemble(model, layout, compile, {
+      tables,
+      exact: request.exact,
+      properties,
+      sorts: request.sorts,
+    });
     const encode = (state: State) => layout.encode(toPlain(layout, state));
-    return searchCompiled<State, Step, Label, Failure>(asSearchable(machine), { assembly, encode }, request, progress);
+    const decode = (words: Uint32Array) => fromPlain(layout, machine, layout.decode(words));
+    const engine = { assembly, encode, decode };
+    return searchCompiled<State, Step, Label, Failure>(asSearchable(machine), engine, request, progress);
   });
 }

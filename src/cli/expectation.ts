@@ -40,7 +40,7 @@ function meets(outcome: Outcome, verdict: Verdict, model: Model): boolean | "unc
         model.unchecked.some((item) => item.name === wanted || item.name.endsWith(`.${wanted}`))
       )
         return "unchecked";
-      if (first?.kind !== "violated" && first?.kind !== "unreached" && first?.kind !== "liveness") return undecided;
+      if (first === undefined || first.kind === "deadlock" || first.kind === "error") return undecided;
       return first.property.name === wanted || first.property.name.endsWith(`.${wanted}`);
     }
     case "states":
@@ -70,9 +70,8 @@ function verdictText(verdict: Verdict, outcomes: readonly Outcome[]): string {
 
   function outcomeOf(): string {
     if (first === undefined) return verdict.limit === undefined ? "holds" : "inconclusive";
-    if (first.kind === "violated" || first.kind === "unreached" || first.kind === "liveness")
-      return `violates ${first.property.name}`;
     if (first.kind === "deadlock") return "deadlocks";
+    if (first.kind !== "error") return `violates ${first.property.name}`;
     return first.failure.kind === "assertion" ? "an assertion fails" : `a model error (${first.failure.message})`;
   }
 }

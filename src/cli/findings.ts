@@ -29,7 +29,9 @@ export function findingOf(violation: Violation<State, Step, Label, Failure>, { m
 /** The finding with its steps in an order that is easier to follow. */
 export function reordered(finding: Finding, machine: Machine): Finding {
   if (!("trace" in finding) || !finding.trace) return finding;
-  const isOfStep = finding.kind === "violated" && finding.property.kind === "step invariant";
+  const isOfStep =
+    finding.kind === "violated" &&
+    (finding.property.kind === "step invariant" || finding.property.kind === "refinement");
   return { ...finding, trace: reorder(finding.trace, machine, isOfStep ? 1 : 0) };
 }
 

@@ -2,22 +2,24 @@
  * Properties of behaviours, once all states are known to be safe: the graph of states and steps is written down, each
  * formula is decided on it, and a behaviour that violates one becomes a trace that the interpreter has judged by itself.
  */
-import { type BuiltGraph, buildGraph, decide, type GraphStep, type Pause, type StateGraph } from "../explore/index.ts";
+import { type AbstractBehaviour, type BuiltGraph, buildGraph, type Pause } from "../explore/index.ts";
 import type { Host } from "../host.ts";
 import type { Label, Machine, State } from "../interpreter/index.ts";
-import { labelKey, type Model, type StepClasses, stepClasses, type TemporalProperty } from "../ir/index.ts";
+import { labelKey, type Model, type StepClasses, stepClasses } from "../ir/index.ts";
 import { createProgressLine } from "../report/index.ts";
 import { assert, InternalError } from "../source/index.ts";
 import {
+  AbstractMachine,
   type Finding,
+  lastState,
   type Numbering,
   type PropertyVerdict,
-  problemWith,
-  traceOfLasso,
   type Verdict,
 } from "../trace/index.ts";
-import { writeGraph } from "./graph.ts";
+import { decideAbstractFairness, fairRefinements } from "./abstract-fairness.ts";
+import { type ImagedGraph, writeGraph } from "./graph.ts";
 import type { SearchRequest } from "./search.ts";
+import { pathToLast, TemporalJudge, unknown } from "./temporal.ts";
 
 /** `verdict`, with what became of the model's properties of behaviours. They are looked at where nothing else is wrong. */
 export async function withLiveness(
@@ -27,8 +29,9 @@ export async function withLiveness(
   title: string,
   host: Host,
 ): Promise<Verdict> {
-  const { properties } = machine.model.behaviours;
-  if (properties.length === 0) return verdict;
+  const { properties, timelock } = machine.model.behaviours;
+  const refinements = fairRefinements(machine.model);
+  if (properties.length === 0 && !timelock && refinements.length === 0) return verdict;
   const stopped = verdict.limit !== undefined || (verdict.findings.length > 0 && !request.continue);
   if (stopped) return { ...verdict, properties: [...verdict.properties, ...properties.map(unknown)] };
   const watch = new Watch(request, verdict, title, host);
@@ -38,8 +41,6 @@ export async function withLiveness(
     watch.end();
   }
 }
-
-const unknown = ({ name }: TemporalProperty): PropertyVerdict => ({ name, verdict: "unknown" });
 
 class Decider {
   readonly #machine: Machine;
@@ -72,44 +73,58 @@ class Decider {
     return this.#decideAll(built, { numberOf: built.numberOf, labelOf });
   }
 
-  async #decideAll({ graph }: BuiltGraph<State>, numbering: Numbering): Promise<Verdict> {
+  async #decideAll({ graph, abstract }: ImagedGraph, numbering: Numbering): Promise<Verdict> {
     const { behaviours } = this.#machine.model;
+    const { pause } = this.#watch;
     const findings: Finding[] = [];
     const verdicts: PropertyVerdict[] = [];
+    const judge = new TemporalJudge(this.#machine, graph, numbering, pause, this.#verdict.statistics.cut > 0);
+    const stopped = judge.timelock();
+    if (stopped) findings.push(stopped);
+    let isOpen = false;
     for (const property of behaviours.properties) {
-      const { name, formula } = property;
       if (this.#watch.isOver || (findings.length > 0 && !this.#request.continue)) {
         verdicts.push(unknown(property));
         continue;
       }
-      const decision = await decide(graph, formula, behaviours.fairness, this.#watch.pause);
-      if (decision.kind === "stopped") verdicts.push(unknown(property));
-      else if (decision.kind === "holds") {
-        const { heldUp } = decision;
-        verdicts.push({ name, verdict: "holds", ...(heldUp.length === 0 ? {} : { heldUp }) });
-      } else {
-        const trace = traceOfLasso(decision.lasso, this.#machine, numbering);
-        const problem = problemWith(trace, property, this.#machine);
-        if (problem !== undefined)
-          throw new InternalError(`a behaviour was found that violates ${name}, but ${problem}`);
-        findings.push({ kind: "liveness", property, trace });
-        verdicts.push({ name, verdict: "violated" });
-      }
+      const decided = await judge.decide(property);
+      verdicts.push(decided.verdict);
+      if (decided.finding) findings.push(decided.finding);
+      isOpen ||= decided.isOpen ?? false;
     }
-    return this.#ended(findings, verdicts);
+    const refined = new Map<string, PropertyVerdict>();
+    for (const [refinement, behaviour] of abstract) {
+      const isOver = this.#watch.isOver || (findings.length > 0 && !this.#request.continue);
+      const isRefused = this.#verdict.properties.some(
+        ({ name, verdict }) => name === refinement.name && verdict !== "holds",
+      );
+      if (isRefused) continue;
+      const decided = isOver
+        ? { verdict: { name: refinement.name, verdict: "unknown" } as const }
+        : await decideAbstractFairness(this.#machine, refinement, graph, behaviour, numbering, pause);
+      refined.set(refinement.name, decided.verdict);
+      if (decided.finding) findings.push(decided.finding);
+    }
+    return this.#ended(findings, verdicts, this.#watch.limit ?? (isOpen ? "bounds" : undefined), refined);
+  }
+
+  /** Refinements of which only half is known. */
+  get #undecided(): ReadonlyMap<string, PropertyVerdict> {
+    return new Map(fairRefinements(this.#machine.model).map(({ name }) => [name, { name, verdict: "unknown" }]));
   }
 
   #ended(
     findings: readonly Finding[],
     verdicts: readonly PropertyVerdict[],
     limit: Verdict["limit"] = this.#watch.limit,
+    refined: ReadonlyMap<string, PropertyVerdict> = this.#undecided,
   ): Verdict {
     const { statistics } = this.#verdict;
     return {
       ...this.#verdict,
       findings: [...this.#verdict.findings, ...findings],
       ...(limit === undefined ? {} : { limit }),
-      properties: [...this.#verdict.properties, ...verdicts],
+      properties: [...this.#verdict.properties.map((item) => refined.get(item.name) ?? item), ...verdicts],
       statistics: {
         ...statistics,
         seconds: this.#watch.seconds,
@@ -141,14 +156,17 @@ async function interpretedGraph(
   labelOf: (label: Label) => number,
   { statistics }: Verdict,
   pause: Pause,
-): Promise<BuiltGraph<State> | undefined> {
+): Promise<ImagedGraph | undefined> {
   const { constraints, behaviours } = machine.model;
+  // Images of a state are numbers of 32 bits behind its predicates.
+  const first = 32 * Math.ceil(behaviours.atoms.length / 32);
+  const images = fairRefinements(machine.model).map((refinement) => new AbstractMachine(machine, refinement));
   const isTrue = (state: State) => (formula: Model["constraints"][number]) => {
     const result = machine.evaluate(formula, state);
     return "value" in result && result.value;
   };
   const inside = (state: State) => constraints.every(isTrue(state));
-  return buildGraph(
+  const built = await buildGraph(
     {
       initial: () => machine.initialStates().states.filter(inside),
       expand: (state) => {
@@ -161,55 +179,42 @@ async function interpretedGraph(
       key: (state) => machine.key(state),
       inside,
       atom: (position, state) => {
+        if (position >= first) {
+          const number = images[(position - first) >>> 5]?.numberOf(state);
+          return number === undefined ? undefined : ((number >>> (position & 31)) & 1) === 1;
+        }
+        if (position >= behaviours.atoms.length) return false;
         const result = machine.evaluate(behaviours.atoms[position]!, state);
         return "value" in result ? result.value : undefined;
       },
     },
     { states: statistics.states, steps: statistics.transitions + statistics.cut },
     labels,
-    behaviours.atoms.length,
+    images.length === 0 ? behaviours.atoms.length : first + 32 * images.length,
     pause,
   );
+  if (!built) return undefined;
+  const abstract = fairRefinements(machine.model).map((refinement, at) => {
+    const image = images[at]!;
+    const behaviour: AbstractBehaviour = {
+      imageOf: (valuation) => built.graph.valuations[valuation]?.[first / 32 + at] ?? 0,
+      enabled: (number) => image.enabled(number),
+      taken: (before, after) => image.taken(before, after),
+    };
+    return [refinement, behaviour] as const;
+  });
+  return { ...built, abstract: new Map(abstract) };
 }
 
 /** A predicate has no value in the last state of the graph: a model error, with the way there. */
 function failingAtom(machine: Machine, built: BuiltGraph<State>, labelOf: (label: Label) => number): Finding {
-  const trace = traceOfLasso({ ...shortestPath(built.graph, built.graph.size), loop: [] }, machine, {
-    numberOf: built.numberOf,
-    labelOf,
-  });
-  const state = trace.steps.at(-1)?.target ?? trace.initial;
+  const trace = pathToLast(built, machine, labelOf);
+  const state = lastState(trace);
   for (const atom of machine.model.behaviours.atoms) {
     const result = machine.evaluate(atom, state);
-    if ("failure" in result)
-      return {
-        kind: "error",
-        failure: result.failure,
-        trace: { model: trace.model, initial: trace.initial, steps: trace.steps },
-      };
+    if ("failure" in result) return { kind: "error", failure: result.failure, trace };
   }
   throw new InternalError("the engine and the interpreter disagree about a predicate of a property");
-}
-
-/** States are numbered breadth-first, so the first step that leads to a state is on a shortest path. */
-function shortestPath(
-  graph: StateGraph,
-  goal: number,
-): { readonly initial: number; readonly prefix: readonly GraphStep[] } {
-  const prefix: GraphStep[] = [];
-  let at = goal;
-  searching: while (!graph.initial.includes(at)) {
-    for (let state = 1; state < at; state++) {
-      for (let step = graph.offsets[state]!; step < graph.offsets[state + 1]!; step++) {
-        if (graph.target(step) !== at) continue;
-        prefix.unshift({ target: at, label: graph.label(step) });
-        at = state;
-        continue searching;
-      }
-    }
-    throw new InternalError("every state is reached from one before it");
-  }
-  return { initial: at, prefix };
 }
 
 /** Shows that work goes on, hears the user, and knows when time is up. */

@@ -2,14 +2,15 @@
 import type { Profile } from "../explore/index.ts";
 import type { Machine } from "../interpreter/index.ts";
 import {
+  asymmetryLines,
   card,
   coverageJson,
   coverageText,
   diagnosticText,
   exceptionLines,
   figures,
-  heldUpLines,
   type JsonResult,
+  jsonDiagnostic,
   jsonResult,
   plural,
   profileJson,
@@ -21,6 +22,7 @@ import {
   verdictLine,
   wantedLine,
 } from "../report/index.ts";
+import type { Diagnostic } from "../source/index.ts";
 import {
   account,
   asRun,
@@ -32,7 +34,7 @@ import {
   verdictKind,
 } from "../trace/index.ts";
 import type { Context } from "./context.ts";
-import { type ExitCode, exitCodes } from "./exit.ts";
+import { type ExitCode, exitCodes, worst } from "./exit.ts";
 import type { Comparison } from "./expectation.ts";
 import type { CheckRequest } from "./requests.ts";
 import { traceDocument } from "./save.ts";
@@ -45,6 +47,8 @@ export interface Result {
   readonly runs: readonly RunResult[];
   readonly profile?: Profile;
   readonly coverage?: Coverage;
+  /** What holds and says less than it seems to. */
+  readonly warnings: readonly Diagnostic[];
   /** With `--all`, when the file expects something. */
   readonly comparison?: Comparison;
   /** When random walks were taken instead of visiting every state. */
@@ -62,15 +66,18 @@ export interface Presented {
 export function present(result: Result, request: CheckRequest, context: Context, saves: boolean): Presented {
   const { job, verdict, runs, comparison } = result;
   const traces = verdict.findings.flatMap((finding) => traceDocument(finding, job, request));
+  const witnesses = witnessesOf(result).flatMap((finding) => traceDocument(finding, job, request));
   if (!request.json) write(result, request, context, saves);
   return {
-    code: exitCode(result),
+    code: worst([exitCode(result), request.strict && result.warnings.length > 0 ? exitCodes.warning : exitCodes.holds]),
     trace: traces[0],
     json: jsonResult(job.model, verdict, {
       file: job.path,
       config: job.configuration.name,
       trace: traces[0],
       again: traces.slice(1),
+      witnesses,
+      warnings: result.warnings.map(jsonDiagnostic),
       expected: comparison,
       profile: result.profile && profileJson(job.model, result.profile),
       coverage: result.coverage && coverageJson(result.coverage),
@@ -97,7 +104,9 @@ function exitCode({ verdict, runs, comparison }: Result): ExitCode {
 }
 
 export function verdictCode(verdict: Verdict): ExitCode {
-  if (verdict.findings[0]?.kind === "liveness") return exitCodes.liveness;
+  const first = verdict.findings[0];
+  if (first?.kind === "liveness" || first?.kind === "impossible")
+    return first.property.kind === "invariant" ? exitCodes.safety : exitCodes.liveness;
   switch (verdictKind(verdict)) {
     case "holds":
       return exitCodes.holds;
@@ -128,6 +137,8 @@ function write(result: Result, request: CheckRequest, context: Context, saves: b
     for (const finding of verdict.findings)
       print(`${findingCard(finding, result, request, context, finding === kept)}\n`);
   }
+  if (!asExpected && !request.quiet)
+    for (const witness of witnessesOf(result)) print(`${findingCard(witness, result, request, context, false)}\n`);
   const failed = runs.filter((item) => item.failure);
   for (const { failure } of failed) if (failure) print(diagnosticText(failure, paint, width));
   const missed = comparison !== undefined && comparison.met !== true;
@@ -135,13 +146,14 @@ function write(result: Result, request: CheckRequest, context: Context, saves: b
   if (!request.quiet || missed || (violated && !asExpected)) {
     if (asExpected && violated)
       print(
-        `${paint.good("✓")} ${job.name} ${comparison.found}, as expected  ${paint.faint(figures(verdict.statistics))}`,
+        `${paint.good("✓")} ${job.name} ${comparison.found}, as expected  ${paint.faint(figures(verdict.statistics, verdict.symmetry))}`,
       );
     else print(verdictLine(job.name, job.model, verdict, paint, width, comparison?.met === false));
     const notes = [
       result.simulation ? simulationText(job.model, result.simulation, paint, width) : "",
       wantedLine(job.wanted, paint, width),
-      heldUpLines(verdict.properties, paint, width),
+      // Who asks for symmetry wants to know why there is none; who does not, has JSON.
+      request.symmetry === "auto" && verdict.symmetry ? asymmetryLines(verdict.symmetry, paint, width) : "",
       exceptionLines(job.model.exceptions, paint, width),
       uncheckedLine(job.model.unchecked, paint, width),
     ];
@@ -149,6 +161,8 @@ function write(result: Result, request: CheckRequest, context: Context, saves: b
     if (failed.length > 0) print(`  ${paint.bad(`${failed.length} of ${plural(runs.length, "scenario")} failed`)}`);
     else if (runs.length > 0) print(`  ${paint.faint(`${plural(runs.length, "scenario")} passed`)}`);
   }
+  if (!request.quiet || request.strict)
+    for (const warning of result.warnings) print(diagnosticText(warning, paint, width, "warning"));
   if (missed) {
     const word = comparison.met === "unchecked" ? paint.warning("undecided") : paint.bad("mismatch");
     print(`  ${word}  expected ${comparison.expected}; found ${comparison.found}    ${paint.faint(place(job))}`);
@@ -156,6 +170,13 @@ function write(result: Result, request: CheckRequest, context: Context, saves: b
   if (result.profile) print(`\n${profileText(job.model, result.profile, paint, width)}`);
   if (result.coverage) print(`\n${coverageText(result.coverage, paint, width)}`);
 }
+
+/** The behaviours that show what is `possible`. */
+const witnessesOf = ({ job, verdict }: Result): readonly Finding[] =>
+  verdict.properties.flatMap(({ name, witness }): readonly Finding[] => {
+    const property = job.model.behaviours.properties.find((item) => item.name === name);
+    return witness && property ? [{ kind: "liveness", property, trace: witness }] : [];
+  });
 
 const place = (job: Job) => {
   const { source, start } = job.configuration.span;
@@ -213,6 +234,7 @@ function runName(finding: Finding, job: Job): string {
       case "violated":
       case "unreached":
       case "liveness":
+      case "impossible":
         return `violates${finding.property.name.slice(finding.property.name.lastIndexOf(".") + 1)}`;
       case "deadlock":
         return "deadlocks";

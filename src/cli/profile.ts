@@ -43,7 +43,7 @@ export async function profile(
   const options = {
     ...extentOf(verdict, request.continue),
     properties: [...kinds.keys()],
-    stepProperties: [...kinds.keys()].filter((at) => kinds[at] === "step invariant"),
+    stepProperties: [...kinds.keys()].filter((at) => kinds[at] === "step invariant" || kinds[at] === "refinement"),
     memoryBytes: memoryFor(request, host),
     now: () => host.now(),
   };

@@ -15,6 +15,8 @@ export interface CheckRequest extends ReportRequest {
   /** Seconds. */
   readonly maxTime?: number;
   readonly engine: "compiled" | "interpreter";
+  /** Whether states that differ only in the names of members are one; where it is sound and nothing is counted when absent. */
+  readonly symmetry?: "off" | "auto";
   /** Threads that search; all cores when absent. */
   readonly workers?: number;
   /** Compare whole states, not their fingerprints. */
@@ -41,6 +43,8 @@ export interface CheckRequest extends ReportRequest {
   /** Folders in which the models of theories are looked for. */
   readonly models: readonly string[];
   readonly quiet: boolean;
+  /** Warnings make it fail. */
+  readonly strict: boolean;
 }
 
 export const tableFormats = ["text", "md", "html", "json"] as const;

@@ -33,7 +33,7 @@ export function traceDocument(
         parameters: Object.fromEntries(job.model.parameters.map((parameter) => [parameter.name, parameter.shown])),
         set: request.set,
         fault: request.fault,
-        kind,
+        kind: finding.kind === "liveness" && finding.property.kind === "possible" ? "witness" : kind,
         ...(property === undefined ? {} : { property }),
       },
       finding.kind === "error" ? finding.label : undefined,

@@ -2,11 +2,13 @@
 
 import { type Outcome, type Progress, type Resources, search } from "../explore/index.ts";
 import type { Host } from "../host.ts";
-import { asSearchable, type Failure, type Label, type Machine, type State, type Step } from "../interpreter/index.ts";
+import type { Failure, Label, Machine, State, Step } from "../interpreter/index.ts";
+import type { Sort } from "../ir/index.ts";
 import { createProgressLine } from "../report/index.ts";
-import type { Verdict } from "../trace/index.ts";
+import { type SymmetryUse, type Verdict, watched } from "../trace/index.ts";
 import { exploreCompiled } from "./engine.ts";
 import { findingOf, reordered } from "./findings.ts";
+import { allWereFew, type SymmetryPlan } from "./symmetry.ts";
 
 export interface SearchRequest {
   readonly continue: boolean;
@@ -22,6 +24,8 @@ export interface SearchRequest {
   readonly exact: boolean;
   readonly seed?: number;
   readonly memory?: number;
+  /** Members that need not be told apart, and what is to be said about it. */
+  readonly renaming?: SymmetryPlan;
 }
 
 /** Part of the free memory that a search may use, and what it may where nobody knows what is free. */
@@ -46,7 +50,7 @@ export async function explore(machine: Machine, request: SearchRequest, title: s
       await host.breathe();
       return interrupted ? "stop" : "continue";
     };
-    const { outcome, resources } = await run(machine, request, host, progress);
+    const { outcome, resources, signs, symmetry } = await runReduced(machine, request, host, progress);
     const { statistics } = outcome;
     return {
       findings:
@@ -56,6 +60,8 @@ export async function explore(machine: Machine, request: SearchRequest, title: s
       limit: outcome.kind === "holds" ? undefined : outcome.limit,
       found: outcome.kind === "inconclusive" ? outcome.found : undefined,
       properties: outcome.properties,
+      symmetry,
+      ...(outcome.kind === "holds" ? { signs } : {}),
       statistics: {
         states: statistics.states,
         transitions: statistics.transitions,
@@ -77,9 +83,38 @@ export async function explore(machine: Machine, request: SearchRequest, title: s
 interface Found {
   readonly outcome: Outcome<State, Step, Label, Failure>;
   readonly resources?: Resources;
+  readonly signs: Uint8Array;
 }
 
-async function run(machine: Machine, request: SearchRequest, host: Host, progress: Progress): Promise<Found> {
+/** With symmetry, if that is asked for; where it is not asked for expressly, first without: it may turn out not to be needed. */
+async function runReduced(
+  machine: Machine,
+  request: SearchRequest,
+  host: Host,
+  progress: Progress,
+): Promise<Found & { readonly symmetry?: SymmetryUse }> {
+  const { renaming, maxStates = Number.POSITIVE_INFINITY } = request;
+  if (!renaming || renaming.sorts.length === 0) {
+    return { ...(await run(machine, request, host, progress)), symmetry: renaming?.use };
+  }
+  const { sorts, use, fewStates } = renaming;
+  if (fewStates > 0) {
+    const first = await run(machine, { ...request, maxStates: Math.min(fewStates, maxStates) }, host, progress);
+    const { outcome } = first;
+    if (outcome.kind === "holds" || outcome.limit !== "states" || maxStates <= fewStates)
+      return { ...first, symmetry: allWereFew };
+  }
+  const found = await run(machine, request, host, progress, sorts);
+  return { ...found, symmetry: { ...use, exact: !found.resources?.approximate } };
+}
+
+async function run(
+  machine: Machine,
+  request: SearchRequest,
+  host: Host,
+  progress: Progress,
+  sorts?: readonly Sort[],
+): Promise<Found> {
   const { computer } = host;
   const options = {
     continueAfterViolation: request.continue,
@@ -90,7 +125,12 @@ async function run(machine: Machine, request: SearchRequest, host: Host, progres
     now: () => host.now(),
   };
   if (request.engine === "interpreter") {
-    return { outcome: await search<State, Step, Label, Failure>(asSearchable(machine), options, progress) };
+    const { searchable, seen, end } = watched(machine);
+    try {
+      return { outcome: await search<State, Step, Label, Failure>(searchable, options, progress), signs: seen };
+    } finally {
+      end();
+    }
   }
   const compiled = {
     ...options,
@@ -100,6 +140,7 @@ async function run(machine: Machine, request: SearchRequest, host: Host, progres
     workers: request.workers ?? computer?.cores ?? 1,
     startWorker: computer?.startWorker,
     sleep: computer?.sleep,
+    sorts,
   };
   return exploreCompiled(machine, compiled, progress);
 }

@@ -5,6 +5,7 @@
 import type { Model } from "../ir/index.ts";
 import type { Compile, CompileOptions } from "./engine.ts";
 import type { Layout } from "./layout.ts";
+import { type AssembledImage, assembleImages } from "./probe.ts";
 import { declareRuntime, defineRuntime, type Places, type RuntimeOptions } from "./runtime.ts";
 import { mostPages, tableModule } from "./table.ts";
 import { ModuleBuilder } from "./wasm/module.ts";
@@ -17,6 +18,12 @@ export interface Assembly {
   readonly places: Places;
   readonly tables: number;
   readonly exact: boolean;
+  /** Where signs of life are noted: a byte for each (`signsOf`). */
+  readonly signs: { readonly address: number; readonly count: number };
+  /** Only representatives of states that differ in the names of members are entered. */
+  readonly symmetric: boolean;
+  /** By refinement: where the images of the step lie that was told of last, and the abstract model's engine. */
+  readonly images: ReadonlyMap<number, AssembledImage>;
 }
 
 /** What an instance of the search module exports; every number of a state's place is an address in its memory. */
@@ -26,6 +33,10 @@ export interface SearchExports {
   /** The state whose words are at `tail` joins the batch, as the given initial state. */
   readonly offer: (ordinal: number) => void;
   readonly flush: () => void;
+  /** Makes the state whose words are at `tail` the representative of its images, where states have such. */
+  readonly represent: () => void;
+  /** Not 0: some state had too many images to compare them all. Only where members are mentioned together. */
+  readonly gaveUp?: WebAssembly.Global;
   readonly tail: WebAssembly.Global;
   readonly out: WebAssembly.Global;
   readonly logTail: WebAssembly.Global;
@@ -54,13 +65,19 @@ export interface SearchExports {
 export type AssemblyOptions = Omit<RuntimeOptions, "tables" | "exact"> & Partial<RuntimeOptions> & CompileOptions;
 
 export function assemble(model: Model, layout: Layout, compile: Compile, options: AssemblyOptions = {}): Assembly {
-  const { tables = 1, exact = false, fingerprintMask, properties } = options;
+  const { tables = 1, exact = false, fingerprintMask, properties, sorts } = options;
   const runtimeOptions = { tables, exact, fingerprintMask };
   const module = new ModuleBuilder();
   const runtime = declareRuntime(module, runtimeOptions);
-  const compiled = compile(model, layout, module, runtime, { properties });
+  const compiled = compile(model, layout, module, runtime, { properties, sorts, signs: true });
   const places = defineRuntime(runtime, compiled, runtimeOptions);
   module.exportGlobal(compiled.cut, "cut");
+  if (compiled.representatives?.gaveUp !== undefined) module.exportGlobal(compiled.representatives.gaveUp, "gaveUp");
   module.importMemory({ module: "search", name: "memory", initial: places.pages, maximum: mostPages, shared: false });
-  return { search: module.bytes(), table: tableModule(), wordCount: layout.wordCount, places, tables, exact };
+  const { wordCount } = layout;
+  const symmetric = compiled.representatives !== undefined;
+  const images = assembleImages(compiled, runtime.frame);
+  const { offset = 0, count = 0 } = compiled.signs ?? {};
+  const signs = { address: runtime.frame + offset, count };
+  return { search: module.bytes(), table: tableModule(), wordCount, places, tables, exact, signs, images, symmetric };
 }

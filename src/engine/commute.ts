@@ -80,7 +80,7 @@ export function bothWays(scope: Scope, flow: Flow, repetition: Repetition): Code
     const choices = chooses ? new Choices(routine) : undefined;
     const labels = { blocked: new Label("blocked"), cut: new Label("cut"), leave: new Label("leave") };
     const done = new Label("way");
-    const inner: Flow = { ...flow, ...labels, choices };
+    const inner: Flow = { ...flow, ...labels, choices, trial: true };
     const end = (how: number): Code => [local.set(ended, i32.const(how)), jump(done)];
     const way: Code = [
       restore(start),

@@ -2,17 +2,20 @@
  * A model as functions of a WebAssembly module: one for every action and property, and the few that the search calls.
  * What they mean is the interpreter's; this file only says which functions there are.
  */
-import type { Action, Property } from "../ir/index.ts";
-import type { Compile, CompiledModel, CompileOptions, Runtime } from "./engine.ts";
+import { type Action, type Property, signsOf } from "../ir/index.ts";
+import type { Compile, CompiledModel, CompileOptions, ImagePlace, Runtime } from "./engine.ts";
 import { holds } from "./expressions.ts";
 import { eachInstance, type Instance } from "./instances.ts";
 import { atomsFunction, type LabelTables, setLabel } from "./labels.ts";
 import type { Layout } from "./layout.ts";
 import { packWords, unpackWords, wordsOf } from "./packing.ts";
 import type { Plan } from "./plan.ts";
+import { refinementFunction } from "./refinement.ts";
 import { Area, Routine, type Scope, Sites, type Unit } from "./routine.ts";
 import { runInstance } from "./run.ts";
+import { lookAtImplications, see } from "./signs.ts";
 import { block, jump, jumpIf, Label, when } from "./structure.ts";
+import { defineRepresentatives } from "./symmetry.ts";
 import { allCells, restore } from "./touched.ts";
 import { sameCells } from "./values.ts";
 import { type Code, call, global, i32, i64, local, ret } from "./wasm/instructions.ts";
@@ -26,7 +29,7 @@ interface Places {
 }
 
 export const compile: Compile = (model, layout, module, runtime, options = {}): CompiledModel => {
-  const unit = makeUnit(layout, module, runtime);
+  const unit = makeUnit(layout, module, runtime, options);
   const { plan } = layout;
   const places: Places = {
     cur: unit.area.take(4 * plan.cellCount),
@@ -41,7 +44,8 @@ export const compile: Compile = (model, layout, module, runtime, options = {}): 
 
   const unpacking = new Routine(unit, unpack);
   const { past, next } = statesOf(unit, places);
-  unpacking.finish(unpackWords(unpacking, plan, local.get(0), past, next));
+  // What was known of the state before it.
+  const forgotten: number[] = [];
 
   const tables: LabelTables = new Map();
   const actions = model.actions.map((action) => actionFunction(unit, places, action, tables));
@@ -53,18 +57,42 @@ export const compile: Compile = (model, layout, module, runtime, options = {}): 
   ]);
 
   const wanted = [...model.properties.entries()].filter(([position]) => isWanted(options, position));
-  const ofStates = wanted.filter(([, { kind }]) => kind !== "step invariant");
-  const ofSteps = wanted.filter(([, { kind }]) => kind === "step invariant");
+  const ofSteps = wanted.filter(([, property]) => isOfSteps(property));
+  const ofStates = wanted.filter((item) => !ofSteps.includes(item));
   const checking = new Routine(unit, check);
+  const images = new Map<number, ImagePlace>();
+  const refinement = (property: Property, position: number): number => {
+    const compiled = refinementFunction(unit, layout, { past, next }, property, position);
+    images.set(position, compiled.place);
+    forgotten.push(compiled.known);
+    return compiled.index;
+  };
   const properties = new Map([
     ...ofStates.map(([position, property]) => [position, stateProperty(unit, property, position)] as const),
-    ...ofSteps.map(([position, property]) => [position, stepProperty(unit, places, property, position)] as const),
+    ...ofSteps.map(([position, property]) => {
+      const isRefinement = property.kind === "refinement";
+      const index = isRefinement ? refinement(property, position) : stepProperty(unit, places, property, position);
+      return [position, index] as const;
+    }),
   ]);
-  checking.finish(ofStates.map(([position]) => call(properties.get(position) ?? -1, local.get(0))));
+  checking.finish([
+    ofStates.map(([position]) => call(properties.get(position) ?? -1, local.get(0))),
+    lookAtImplications(unit, implicationsOf(unit, ofStates), () => stateRoutine(unit, "implications"), [local.get(0)]),
+  ]);
   const stepping = new Routine(unit, checkStep);
-  stepping.finish(ofSteps.map(([position]) => call(properties.get(position) ?? -1)));
+  stepping.finish([
+    ofSteps.map(([position]) => call(properties.get(position) ?? -1)),
+    lookAtImplications(unit, implicationsOf(unit, ofSteps), () => stepRoutine(unit, places, "step implications"), []),
+  ]);
   if (inside) constraints(new Routine(unit, inside));
-  const atoms = options.atoms && atomsFunction(unit, options.atoms);
+  const atoms = options.atoms && atomsFunction(unit, layout, options.atoms, options.refinements ?? []);
+  unpacking.finish([
+    unpackWords(unpacking, plan, local.get(0), past, next),
+    forgotten.map((known) => global.set(known, i32.const(0))),
+  ]);
+  const { sorts = [] } = options;
+  const representatives =
+    sorts.length > 0 ? defineRepresentatives(unit, sorts, runtime.frame + places.next) : undefined;
   for (let generate = unit.waiting.shift(); generate; generate = unit.waiting.shift()) generate();
 
   return {
@@ -80,25 +108,37 @@ export const compile: Compile = (model, layout, module, runtime, options = {}): 
     hasStateProperties: ofStates.length > 0,
     hasStepProperties: ofSteps.length > 0,
     cut: unit.cut,
+    signs: unit.signs && { offset: unit.signs.offset, count: unit.signs.signs.count },
     touched: actions.map(({ touched }) => touched),
     actions: actions.map(({ index }) => index),
     atoms,
     tables: [...tables.values()],
     properties,
+    images,
+    representatives,
   };
 };
+
+/** Whether a property is about steps, and not about states. */
+export const isOfSteps = ({ kind }: Property): boolean => kind === "step invariant" || kind === "refinement";
 
 const isWanted = ({ properties }: CompileOptions, position: number): boolean =>
   properties === undefined || properties.includes(position);
 
-function makeUnit(layout: Layout, module: ModuleBuilder, runtime: Runtime): Unit {
+const implicationsOf = ({ signs }: Unit, properties: readonly (readonly [number, Property])[]) =>
+  (signs?.signs.implications ?? []).filter(({ property }) => properties.some(([position]) => position === property));
+
+function makeUnit(layout: Layout, module: ModuleBuilder, runtime: Runtime, options: CompileOptions): Unit {
+  const area = new Area();
+  const signs = options.signs ? signsOf(layout.model) : undefined;
   return {
     model: layout.model,
     shapes: layout.plan.shapes,
     plan: layout.plan,
     module,
     runtime,
-    area: new Area(),
+    area,
+    signs: signs && { signs, offset: area.take(signs.count) },
     sites: new Sites(),
     cut: module.global("i64"),
     functions: new Map(),
@@ -137,8 +177,13 @@ function actionFunction(
   const number = i32.const(unit.model.actions.indexOf(action));
   const alive = (instance: Instance): Code =>
     countsAgainstDeadlock(action, instance) ? global.set(places.live, i32.const(1)) : [];
+  const seen = ({ forged }: Instance): Code => [
+    see(unit, ({ actions }) => actions.get(action)),
+    forged ? see(unit, (signs) => signs.forged) : [],
+  ];
   const cut = (instance: Instance, inner: Scope): Code => [
     global.set(unit.cut, i64.add(global.get(unit.cut), i64.const(1))),
+    seen(instance),
     alive(instance),
     runtime.labels ? [setLabel(action, inner, runtime.labels, tables), call(runtime.labels.cut)] : [],
   ];
@@ -161,6 +206,7 @@ function actionFunction(
             local.set(parent, global.get(runtime.parent)),
             packWords(plan, next, local.get(tail), local.get(parent), cells),
             moves,
+            seen(instance),
             runtime.labels ? setLabel(action, working, runtime.labels, tables) : [],
             call(runtime.emit, number),
           ],
@@ -198,10 +244,8 @@ function deadlock(routine: Routine, places: Places): Code {
 /** (cells) → (): an invariant or a reachable. */
 function stateProperty(unit: Unit, property: Property, position: number): number {
   const { runtime } = unit;
-  const builder = unit.module.function(`property ${position} ${property.name}`, ["i32"]);
-  const routine = new Routine(unit, builder);
-  const state = local.get(0);
-  const scope: Scope = { routine, state, past: state, changes: false, names: new Map() };
+  const { routine, scope } = stateRoutine(unit, `property ${position} ${property.name}`);
+  const { builder } = routine;
   const failed = call(runtime.failed, i32.const(position));
   if (property.kind === "invariant") {
     const code = routine.trying(
@@ -227,16 +271,27 @@ function stateProperty(unit: Unit, property: Property, position: number): number
 /** () → (): a step invariant, of the step from `cur` to `next`. */
 function stepProperty(unit: Unit, places: Places, property: Property, position: number): number {
   const { runtime } = unit;
-  const builder = unit.module.function(`property ${position} ${property.name}`);
-  const routine = new Routine(unit, builder);
-  const { past, next } = statesOf(unit, places);
-  const scope: Scope = { routine, state: next, past, changes: false, names: new Map() };
+  const { routine, scope } = stepRoutine(unit, places, `property ${position} ${property.name}`);
   const code = routine.trying(
     () => when(i32.eqz(holds(property.formula, scope)), call(runtime.violated, i32.const(position))),
     call(runtime.failed, i32.const(position)),
   );
   routine.finish(code);
-  return builder.index;
+  return routine.builder.index;
+}
+
+/** A function about the state whose cells it is called with. */
+function stateRoutine(unit: Unit, name: string): { readonly routine: Routine; readonly scope: Scope } {
+  const routine = new Routine(unit, unit.module.function(name, ["i32"]));
+  const state = local.get(0);
+  return { routine, scope: { routine, state, past: state, changes: false, names: new Map() } };
+}
+
+/** A function about the step from `cur` to `next`. */
+function stepRoutine(unit: Unit, places: Places, name: string): { readonly routine: Routine; readonly scope: Scope } {
+  const routine = new Routine(unit, unit.module.function(name));
+  const { past, next } = statesOf(unit, places);
+  return { routine, scope: { routine, state: next, past, changes: false, names: new Map() } };
 }
 
 /** (cells) → 1 inside, 0 outside, 2 failed. */

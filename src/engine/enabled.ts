@@ -35,7 +35,7 @@ function enabledFunction(action: Action, { unit }: Routine): number {
     const base = routine.local();
     const state = local.get(0);
     const names: Scope["names"] = new Map();
-    const scope: Scope = { routine, state, past: state, changes: false, names };
+    const scope: Scope = { routine, state, past: state, changes: false, names, trial: true };
     const yes = ret(i32.const(1));
     const code = eachInstance(
       action,

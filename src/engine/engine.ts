@@ -8,8 +8,9 @@
  * has two buffers of cells in its private area: `cur`, the state that is expanded, and `next`, which outside of a branch
  * is equal to `cur`.
  */
-import type { Expr, Model, StepClasses } from "../ir/index.ts";
+import type { Expr, Model, Property, Sort, StepClasses } from "../ir/index.ts";
 import type { Layout } from "./layout.ts";
+import type { Representatives } from "./symmetry.ts";
 import type { ModuleBuilder } from "./wasm/module.ts";
 
 /** What the compiled model needs of the search: indices of globals and functions of the same module. */
@@ -40,6 +41,8 @@ export interface Runtime {
   readonly reached: number;
   /** (property: i32) → (): evaluating a property failed. */
   readonly failed: number;
+  /** (property: i32) → (): a step has other images before and after, perhaps for the first time; they lie in `images`. */
+  readonly image: number;
   /**
    * (slots: i32) → (): there is not enough room, for the envelopes of this network or for what `room.ts` numbers. The branch
    * is dropped: everything found so far is void, and the model is to be compiled again with more of these `slots`.
@@ -60,8 +63,14 @@ export interface StepLabels {
 export interface CompileOptions {
   /** Positions of the properties that are looked at; all when absent. */
   readonly properties?: readonly number[];
+  /** Members that may be renamed: successors are to be made representatives of their images. */
+  readonly sorts?: readonly Sort[];
+  /** Whether signs of life are noted. */
+  readonly signs?: boolean;
   /** Predicates of states that `atoms` evaluates. */
   readonly atoms?: readonly Expr[];
+  /** Refinements whose images `atoms` writes behind the predicates. */
+  readonly refinements?: readonly Property[];
 }
 
 /** The compiled half: indices of functions and globals, and what there is to know about memory. */
@@ -87,6 +96,8 @@ export interface CompiledModel {
   readonly hasStepProperties: boolean;
   /** Global, i64: how many branches were cut so far. */
   readonly cut: number;
+  /** Where signs of life are noted in the private area: a byte for each. */
+  readonly signs: { readonly offset: number; readonly count: number } | undefined;
   /** By action: the words of a successor that may differ from those of the state before, ascending. */
   readonly touched: readonly (readonly number[])[];
   /** By action: () → (), what `expand` does for this action alone. */
@@ -97,6 +108,17 @@ export interface CompiledModel {
   readonly tables: readonly { readonly offset: number; readonly values: readonly number[] }[];
   /** By property that is looked at: what `check` (of states: (cells) → ()) or `checkStep` does for it alone. */
   readonly properties: ReadonlyMap<number, number>;
+  /** By refinement that is looked at: where the images of the last step lie. */
+  readonly images: ReadonlyMap<number, ImagePlace>;
+  /** With `sorts`: makes the successor at `tail`, whose cells are in `next`, the representative of its images. */
+  readonly representatives?: Representatives;
+}
+
+/** Two images behind each other in the private area: of the state before a step, and of the one after it. */
+export interface ImagePlace {
+  readonly offset: number;
+  /** Of the abstract model: images are packed like its states. */
+  readonly layout: Layout;
 }
 
 /** Adds the model's functions to `module`. `runtime`'s functions are declared there already. */

@@ -2,18 +2,47 @@
  * A compiled model with a search that writes the graph of its states and steps, put together: the bytes of one WebAssembly
  * module, and what somebody needs to run it.
  */
-import type { Model } from "../ir/index.ts";
+import { type Model, stepClasses } from "../ir/index.ts";
+import { assert } from "../source/index.ts";
 import type { Compile, Runtime } from "./engine.ts";
-import { type GraphOptions, type GraphPlaces, GraphWriter, graphFrame } from "./graph-writer.ts";
-import type { Layout } from "./layout.ts";
+import {
+  type GraphOptions,
+  type GraphPlaces,
+  GraphWriter,
+  graphFrame,
+  imageWords,
+  wordsOfState,
+} from "./graph-writer.ts";
+import { type Layout, layOutAbstraction } from "./layout.ts";
+import { assembleProbe, type ProbeAssembly } from "./probe.ts";
 import { mostPages } from "./table.ts";
 import { ModuleBuilder } from "./wasm/module.ts";
 
 export interface GraphAssembly {
   readonly search: Uint8Array<ArrayBuffer>;
   readonly wordCount: number;
+  /** Of each state: predicates, and then images. */
   readonly atomWords: number;
+  /** By refinement: the words of its images, and the engine of what is refined. */
+  readonly images: readonly GraphImage[];
   readonly places: GraphPlaces;
+}
+
+export interface GraphImage {
+  readonly from: number;
+  readonly to: number;
+  /** Says of each step which of the abstract model's conditions of fairness it is of. */
+  readonly abstract: ProbeAssembly;
+}
+
+function imagesOf(options: GraphOptions, layout: Layout): readonly GraphImage[] {
+  const ends = imageWords(options, layout);
+  return (options.refinements ?? []).map(({ abstraction }, at) => {
+    assert(abstraction, "a refinement is of something");
+    const { model } = abstraction;
+    const abstract = assembleProbe(layOutAbstraction(layout, abstraction), [], stepClasses(model));
+    return { from: ends[at] ?? 0, to: ends[at + 1] ?? 0, abstract };
+  });
 }
 
 export interface GraphExports {
@@ -53,17 +82,23 @@ export function assembleGraph(model: Model, layout: Layout, compile: Compile, op
     violated: ignored.index,
     reached: ignored.index,
     failed: ignored.index,
+    image: ignored.index,
     crowded,
     labels: { classes: options.classes, label, cut: cutStep.index },
   };
   const writer = new GraphWriter(module, runtime, label, drain, options);
-  const compiled = compile(model, layout, module, runtime, { properties: [], atoms: options.atoms });
+  const compiled = compile(model, layout, module, runtime, {
+    properties: [],
+    atoms: options.atoms,
+    refinements: options.refinements,
+  });
   const places = writer.define(compiled, emit, cutStep);
   module.importMemory({ module: "graph", name: "memory", initial: places.pages, maximum: mostPages, shared: false });
   return {
     search: module.bytes(),
     wordCount: layout.wordCount,
-    atomWords: Math.ceil(options.atoms.length / 32),
+    atomWords: wordsOfState(options, layout),
+    images: imagesOf(options, layout),
     places,
   };
 }

@@ -3,10 +3,11 @@
  * down with its target's number and its label. How many states there are is known from a search before, so the table of
  * fingerprints never grows, and its entries have room for the numbers: 16 bytes each, in the instance's own memory.
  */
-import type { Expr, StepClasses } from "../ir/index.ts";
+import type { Expr, Property, StepClasses } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import type { CompiledModel, Runtime } from "./engine.ts";
 import { defineSums, fingerprintCode, isWorthIt, keyCount } from "./fingerprint.ts";
+import { type Layout, layOutAbstraction } from "./layout.ts";
 import {
   block,
   br,
@@ -31,6 +32,8 @@ export interface GraphOptions {
   readonly states: number;
   readonly classes: StepClasses;
   readonly atoms: readonly Expr[];
+  /** Whose images of each state are written behind its predicates. */
+  readonly refinements?: readonly Property[];
   /** A step is one word: target << shift | label; without, two. */
   readonly shift: number | undefined;
   /** Keep states and compare them, instead of relying on fingerprints. */
@@ -69,6 +72,22 @@ const load = 0.7;
 /** Where a fingerprint is remembered. */
 const recentPlace = (fingerprint: Code): Code =>
   i32.shl(i32.and(i32.wrap(fingerprint), i32.const(recentEntries - 1)), i32.const(4));
+
+/** Where the images of a state begin, behind its predicates, and where each of them ends. */
+export function imageWords(
+  { atoms, refinements }: Pick<GraphOptions, "atoms" | "refinements">,
+  layout: Layout,
+): readonly number[] {
+  const ends = [Math.ceil(atoms.length / 32)];
+  for (const { abstraction } of refinements ?? []) {
+    assert(abstraction, "a refinement is of something");
+    ends.push((ends.at(-1) ?? 0) + layOutAbstraction(layout, abstraction).wordCount);
+  }
+  return ends;
+}
+
+/** Of predicates and images. */
+export const wordsOfState = (options: GraphOptions, layout: Layout): number => imageWords(options, layout).at(-1) ?? 0;
 
 /** Bytes that the table of so many states takes. */
 export const graphTableBytes = (states: number): number => (Math.ceil(states / load) + 64) * entryBytes;
@@ -128,7 +147,7 @@ export class GraphWriter {
     const steps = this.#take((stepsAtOnce + batchSize) * (shift === undefined ? 8 : 4));
     const stepsEnd = steps + stepsAtOnce * (shift === undefined ? 8 : 4);
     const starts = this.#take(statesAtOnce * 4);
-    const atomWords = Math.ceil(this.#options.atoms.length / 32);
+    const atomWords = wordsOfState(this.#options, compiled.layout);
     const atoms = this.#take(statesAtOnce * 4 * atomWords + 8);
     const recent = this.#take(recentEntries * entryBytes);
     const table = this.#take(graphTableBytes(states));

@@ -4,7 +4,7 @@ export { type Assembly, type AssemblyOptions, assemble, type SearchExports } fro
 export { compile } from "./compile.ts";
 export type { Compile, CompiledModel, CompileOptions, Runtime } from "./engine.ts";
 export { fingerprintKeys } from "./fingerprint.ts";
-export { assembleGraph, type GraphAssembly, type GraphExports } from "./graph-assembly.ts";
+export { assembleGraph, type GraphAssembly, type GraphExports, type GraphImage } from "./graph-assembly.ts";
 export { type GraphOptions, graphFrame, graphTableBytes } from "./graph-writer.ts";
 export {
   type Layout,

@@ -1,9 +1,11 @@
 /** What graphs of steps need beyond successors, in generated code: the label of a step, and predicates of a state as bits. */
-import type { Action, Expr } from "../ir/index.ts";
+import type { Action, Expr, Property } from "../ir/index.ts";
 import { bool } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import type { StepLabels } from "./engine.ts";
 import { holds } from "./expressions.ts";
+import type { Layout } from "./layout.ts";
+import { imageWriter } from "./refinement.ts";
 import { Routine, type Scope, type Unit } from "./routine.ts";
 import { when } from "./structure.ts";
 import { type Code, global, i32, local, ret } from "./wasm/instructions.ts";
@@ -51,15 +53,24 @@ export function setLabel(action: Action, scope: Scope, { classes, label }: StepL
   ];
 }
 
-/** (cells, address) → 0, or 1 when a predicate has no value; the predicates as bits of words from the address on. */
-export function atomsFunction(unit: Unit, atoms: readonly Expr[]): number {
+/**
+ * (cells, address) → 0, or 1 when a predicate has no value; the predicates as bits of words from the address on, and behind
+ * them the images of the state for some refinements.
+ */
+export function atomsFunction(
+  unit: Unit,
+  layout: Layout,
+  atoms: readonly Expr[],
+  refinements: readonly Property[],
+): number {
   const builder = unit.module.function("atoms", ["i32", "i32"], ["i32"]);
   const routine = new Routine(unit, builder);
   const state = local.get(0);
   const scope: Scope = { routine, state, past: state, changes: false, names: new Map() };
   const word = routine.local();
+  const count = Math.ceil(atoms.length / 32);
   const words = Array.from(
-    { length: Math.ceil(atoms.length / 32) },
+    { length: count },
     (_none, at): Code => [
       local.set(word, i32.const(0)),
       atoms
@@ -73,6 +84,13 @@ export function atomsFunction(unit: Unit, atoms: readonly Expr[]): number {
       i32.store(local.get(1), local.get(word), 4 * at),
     ],
   );
-  routine.finish([words, i32.const(0)], ret(i32.const(1)));
+  let offset = 4 * count;
+  const images = refinements.map((property) => {
+    const { wordCount, write } = imageWriter(routine, layout, property);
+    const code = write(state, { base: local.get(1), offset });
+    offset += 4 * wordCount;
+    return code;
+  });
+  routine.finish([words, images, i32.const(0)], ret(i32.const(1)));
   return builder.index;
 }

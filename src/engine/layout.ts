@@ -2,7 +2,7 @@
  * Where everything of a state lies, in cells and in words, and how plain values become words and back. A plain value is
  * what a value is to somebody who knows neither the interpreter's collections nor memory: see `PlainValue`.
  */
-import type { Message, Model, Type } from "../ir/index.ts";
+import type { Abstraction, Message, Model, Type } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import type { Leaf } from "./leaves.ts";
 import { PlainCells } from "./plain-values.ts";
@@ -54,6 +54,8 @@ export interface Layout {
   /** The number of a value among those of its type, as the rows of maps and the bits of sets are numbered. */
   ordinal(type: Type, value: PlainValue): number;
   ordinals(type: Type): number;
+  /** The value with a number. */
+  valueOf(type: Type, ordinal: number): PlainValue;
   /** Some value of a type. */
   zero(type: Type): PlainValue;
 }
@@ -75,8 +77,17 @@ export function layOut(model: Model, options: LayoutOptions = {}): Layout {
     decode: (words) => codec.decode(words),
     ordinal: (type, value) => plain.rank(type, value),
     ordinals: (type) => plan.shapes.space(type),
+    valueOf: (type, ordinal) => plain.unrank(type, ordinal),
     zero: (type) => plain.unrank(type, 0),
   };
+}
+
+/**
+ * The layout of the model that another one refines. Processes have the same numbers in both and there is as much room, so
+ * that values of the same type lie in memory alike.
+ */
+export function layOutAbstraction({ plan }: Layout, { model }: Abstraction): Layout {
+  return layOut(model, { slots: roomInOrder(plan.room) });
 }
 
 /** No model that anybody could wait for needs more of anything. */

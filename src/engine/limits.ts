@@ -30,6 +30,7 @@ export function limitsOf(model: Model): readonly Diagnostic[] {
     });
   };
   for (const { name, type, process, span } of model.variables) measure(name, type, process?.members.length ?? 1, span);
+  for (const { abstraction } of model.properties) if (abstraction) found.push(...limitsOf(abstraction.model));
   for (const message of model.messages) measure(message.name, contentType(message), 1, message.span);
   if (found.length > 0) return found;
   for (const { of, span } of domainsOf(model)) {

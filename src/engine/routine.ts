@@ -7,6 +7,7 @@ import type { Message, Model } from "../ir/index.ts";
 import type { Runtime } from "./engine.ts";
 import type { Plan } from "./plan.ts";
 import type { Shapes } from "./shapes.ts";
+import type { SignPlace } from "./signs.ts";
 import { block, jump, Label, resolve } from "./structure.ts";
 import type { Touched } from "./touched.ts";
 import type { Value } from "./values.ts";
@@ -28,6 +29,8 @@ export interface Unit {
   readonly runtime: Runtime;
   readonly area: Area;
   readonly sites: Sites;
+  /** Where signs of life are noted, if they are. */
+  readonly signs?: SignPlace;
   /** Global, i64: branches that were cut. */
   readonly cut: number;
   /** Functions made on demand, by name: their indices. */
@@ -126,6 +129,8 @@ export interface Scope {
   /** When it is known which member `self` is. */
   readonly selfNumber?: number;
   readonly names: Map<number, Value>;
+  /** Something is tried out that does not happen: nothing of it is a sign of life. */
+  readonly trial?: boolean;
   readonly inboxes?: ReadonlyMap<Message, Value>;
 }
 

@@ -38,6 +38,7 @@ export const notices = [
   "failed property",
   "failed constraint",
   "crowded",
+  "image",
 ] as const;
 export type Notice = (typeof notices)[number];
 
@@ -74,6 +75,7 @@ export interface DeclaredRuntime extends Runtime {
     readonly emit: FunctionBuilder;
     readonly flush: FunctionBuilder;
     readonly offer: FunctionBuilder;
+    readonly represent: FunctionBuilder;
     readonly run: FunctionBuilder;
     readonly lookUp: FunctionBuilder;
     readonly sums: FunctionBuilder;
@@ -83,6 +85,7 @@ export interface DeclaredRuntime extends Runtime {
     readonly reached: FunctionBuilder;
     readonly failed: FunctionBuilder;
     readonly crowded: FunctionBuilder;
+    readonly image: FunctionBuilder;
     readonly constraintFailed: FunctionBuilder;
   };
   readonly imports: {
@@ -166,6 +169,7 @@ export function declareRuntime(module: ModuleBuilder, options: RuntimeOptions): 
     emit: module.function("emit", ["i32"]),
     flush: module.function("flush", [], [], true),
     offer: module.function("offer", ["i32"], [], true),
+    represent: module.function("represent", [], [], true),
     run: module.function("run", ["i32", "i32"], ["i32"], true),
     lookUp: module.function("lookUp", ["i64", "i32"], ["i32"]),
     sums: module.function("sums"),
@@ -175,6 +179,7 @@ export function declareRuntime(module: ModuleBuilder, options: RuntimeOptions): 
     reached: reporter("reached", "reached"),
     failed: reporter("failed", "failed property"),
     crowded: reporter("crowded", "crowded"),
+    image: reporter("image", "image"),
     constraintFailed: reporter("constraintFailed", "failed constraint", i32.const(0)),
   };
   return {
@@ -189,6 +194,7 @@ export function declareRuntime(module: ModuleBuilder, options: RuntimeOptions): 
     reached: functions.reached.index,
     failed: functions.failed.index,
     crowded: functions.crowded.index,
+    image: functions.image.index,
     functions,
     imports,
     globals,
@@ -221,17 +227,24 @@ export function defineRuntime(runtime: DeclaredRuntime, compiled: CompiledModel,
   const { touched } = compiled;
   const hashed = { tail, parent, sums: globals.sums, keys, wordCount, touched, mask: options.fingerprintMask };
   functions.sums.body = defineSums(functions.sums, hashed);
-  const needsSums = touched.some((words) => isWorthIt(words, wordCount));
+  const { representatives } = compiled;
+  const needsSums = !representatives && touched.some((words) => isWorthIt(words, wordCount));
   const join: Join = (builder, action, ordinal) => {
     const fingerprint = builder.local("i64");
     return [
-      fingerprintCode(builder, hashed, fingerprint, action),
+      representatives ? call(representatives.index) : nothing,
+      // A representative may differ from the state before in every word.
+      fingerprintCode(builder, hashed, fingerprint, representatives ? undefined : action),
       joinBatch(builder, runtime, stride, places, fingerprint, ordinal),
     ];
   };
   functions.emit.body = emitBody(functions.emit, runtime, compiled, join);
+  functions.represent.body = representatives
+    ? [call(compiled.unpack, global.get(tail)), call(representatives.index)]
+    : nothing;
   functions.offer.body = [
     global.set(globals.transitions, i64.add(global.get(globals.transitions), i64.const(1))),
+    representatives ? call(compiled.unpack, global.get(tail)) : nothing,
     join(functions.offer, undefined, local.get(0)),
   ];
   functions.lookUp.body = options.exact

@@ -10,10 +10,11 @@ import { checkCommutes } from "./commute.ts";
 import { eachAssignment } from "./comprehensions.ts";
 import { asParameter, convert, convertInto } from "./conversion.ts";
 import { bindArm, evaluate, holds, selectArm } from "./expressions.ts";
-import { type Address, plus, type Scope } from "./routine.ts";
+import { type Address, plus, type Routine, type Scope } from "./routine.ts";
 import { rowsOf } from "./rows.ts";
 import { sendAll } from "./sending.ts";
 import { joinTypes } from "./shapes.ts";
+import { see } from "./signs.ts";
 import { block, jump, jumpIf, Label, when } from "./structure.ts";
 import { touch } from "./touched.ts";
 import { cellOf, constant, fromLocal, hold, keep, put, scalar, stored, type Value } from "./values.ts";
@@ -26,6 +27,8 @@ export interface Flow {
   readonly leave: Label;
   /** Absent where nothing is chosen. */
   readonly choices?: Choices;
+  /** What runs does not happen: it is run to find something out. */
+  readonly trial?: boolean;
   /** Ids of the names that some statement assigns. */
   readonly assigned: ReadonlySet<number>;
 }
@@ -205,12 +208,20 @@ function pick(statement: Extract<Stmt, { kind: "pick" }>, scope: Scope, flow: Fl
       local.set(ways, i32.const(0)),
       counting,
       jumpIf(i32.eqz(local.get(ways)), flow.blocked),
+      scope.trial || flow.trial ? [] : seePick(statement, ways, routine),
     ]),
     flow.choices.choose(chosen, local.get(ways)),
     local.set(at, i32.const(0)),
     block(found, searching),
     execute(statement.body, scope, flow),
   ];
+}
+
+/** Notes that a pick has a way on, or several. */
+function seePick(statement: Extract<Stmt, { kind: "pick" }>, ways: number, { unit }: Routine): Code {
+  const several = see(unit, ({ picks }) => picks.get(statement)?.several);
+  const reached = see(unit, ({ picks }) => picks.get(statement)?.reached);
+  return reached.length === 0 ? [] : [reached, when(i32.gtS(local.get(ways), i32.const(1)), several)];
 }
 
 function invoke(statement: Extract<Stmt, { kind: "invoke" }>, scope: Scope, flow: Flow): Code {

@@ -11,6 +11,7 @@ import { Control } from "./control.ts";
 import { examine, type Sighting } from "./examine.ts";
 import { type Counts, type Event, Explorer } from "./explorer.ts";
 import { Findings } from "./findings.ts";
+import { overOrbits } from "./orbits.ts";
 import type { Figures, Limit, Outcome } from "./outcome.ts";
 import { prepare } from "./prepare.ts";
 import type { Progress, SearchOptions } from "./search.ts";
@@ -22,6 +23,8 @@ import type { StartWorker } from "./worker.ts";
 export interface Engine<State> {
   readonly assembly: Assembly;
   encode(state: State): Uint32Array | Crowded;
+  /** The state with these words; for searches over orbits. */
+  readonly decode?: (words: Uint32Array) => State;
 }
 
 export interface CompiledSearchOptions extends SearchOptions {
@@ -44,10 +47,18 @@ export interface Resources {
   readonly bytesPerState: number;
   /** An upper bound on the probability that two states had the same fingerprint; 0 when states were compared. */
   readonly collision: number;
+  /** Over orbits: some may have had several representatives, so that more were counted than there are. */
+  readonly approximate?: boolean;
 }
 
 export type CompiledOutcome<State, Step, Label, Failure> =
-  | { readonly kind: "done"; readonly outcome: Outcome<State, Step, Label, Failure>; readonly resources: Resources }
+  | {
+      readonly kind: "done";
+      readonly outcome: Outcome<State, Step, Label, Failure>;
+      readonly resources: Resources;
+      /** Signs of life (`signsOf`): 1 for each that was seen in what was expanded. */
+      readonly signs: Uint8Array;
+    }
   | Crowded;
 
 const millisecondsBetweenPauses = 100;
@@ -83,7 +94,7 @@ function withoutMemory<State, Step extends Edge<State>, Label, Failure>(
   const figures = { states: 0, transitions: 0, depth: 0, cut: 0, constrained: 0, queue: 0, seconds: 0 };
   const nowhere = new Arrivals(() => false);
   const outcome = new Findings(machine, only).outcome(nowhere, figures, "memory", false);
-  return { kind: "done", outcome, resources: { bytesPerState: 0, collision: 0 } };
+  return { kind: "done", outcome, resources: { bytesPerState: 0, collision: 0 }, signs: new Uint8Array() };
 }
 
 class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
@@ -116,17 +127,17 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
     progress: Progress | undefined,
     started: number,
   ) {
-    this.#machine = machine;
     this.#engine = engine;
     this.#options = options;
     this.#progress = progress;
-    this.#findings = new Findings(machine, options.only);
     this.started = started;
     this.#paused = options.now();
     const { program, shared } = prepare(engine.assembly, options);
     this.#control = new Control(shared.control);
     const stopAtViolation = !options.continueAfterViolation;
     this.#explorer = new Explorer(program, shared, this.#control, stopAtViolation);
+    this.#machine = reduced(machine, engine, this.#explorer);
+    this.#findings = new Findings(this.#machine, options.only);
     if (!this.#explorer.table.start()) this.#control.set("exhausted", 1);
     this.#arrivals = new Arrivals((bytes) => this.#control.reserveBytes(bytes));
     this.#explorer.onLog = (bytes) => this.#arrivals.append(bytes);
@@ -309,7 +320,7 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
     const ended =
       this.#findings.any && !continueAfterViolation && (limit === "states" || limit === "depth") ? undefined : limit;
     const outcome = this.#findings.outcome(this.#arrivals, statistics, ended, continueAfterViolation);
-    return { kind: "done", outcome, resources: this.#resources() };
+    return { kind: "done", outcome, resources: this.#resources(), signs: this.#signs };
   }
 
   #resources(): Resources {
@@ -319,7 +330,13 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
     return {
       bytesPerState: states === 0 ? 0 : bytes / states,
       collision: this.#engine.assembly.exact ? 0 : -Math.expm1(-pairs / 2 ** 65),
+      approximate: this.#control.get("approximate") !== 0,
     };
+  }
+
+  get #signs(): Uint8Array {
+    const others = this.#team?.signs ?? new Uint8Array();
+    return this.#explorer.signs.map((sign, at) => sign | (others[at] ?? 0));
   }
 
   get #counts(): readonly Counts[] {
@@ -351,4 +368,18 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
       seconds: this.#seconds,
     };
   }
+}
+
+/** The machine as the engine searches it: over orbits where it knows representatives. */
+function reduced<State, Step extends Edge<State>, Label, Failure>(
+  machine: Searchable<State, Step, Label, Failure>,
+  { assembly, encode, decode }: Engine<State>,
+  explorer: Explorer,
+): Searchable<State, Step, Label, Failure> {
+  if (!assembly.symmetric) return machine;
+  return overOrbits(machine, (state) => {
+    const words = encode(state);
+    assert(decode && !("crowded" in words), "states that are found can be written down");
+    return decode(explorer.representative(words));
+  });
 }

@@ -17,6 +17,7 @@ const names = [
   "stored",
   "chunks",
   "free",
+  "approximate",
 ] as const;
 type Name = (typeof names)[number];
 const place = Object.fromEntries(names.map((name, at) => [name, at])) as Record<Name, number>;

@@ -12,6 +12,7 @@ import {
   notices,
   type SearchExports,
 } from "../engine/index.ts";
+import { AbstractSteps } from "./abstract-steps.ts";
 import type { Control } from "./control.ts";
 import { Frontier } from "./frontier.ts";
 import { VisitedTable } from "./visited-table.ts";
@@ -72,6 +73,8 @@ export class Explorer {
   #events: Event[] = [];
   /** What was noted once is not noted again: what fails, once for each site in the code. */
   readonly #known = new Set<string>();
+  /** By refinement. */
+  readonly #abstract: ReadonlyMap<number, AbstractSteps>;
 
   constructor(program: Program, shared: SharedMemory, control: Control, stopAtViolation: boolean) {
     const { assembly } = program;
@@ -79,6 +82,9 @@ export class Explorer {
     this.#control = control;
     this.#assembly = assembly;
     this.#stopAtViolation = stopAtViolation;
+    this.#abstract = new Map(
+      [...assembly.images].map(([position, { abstract }]) => [position, new AbstractSteps(abstract)]),
+    );
     this.table = new VisitedTable(control, program.table, shared.tables, program.mostTablePages);
     this.frontier = new Frontier(control, shared.frontier, places.chunkBytes, program.mostChunks);
     this.#memory = new WebAssembly.Memory({
@@ -122,6 +128,12 @@ export class Explorer {
     return this.#exports.halted.value !== 0;
   }
 
+  /** Signs of life: 1 for each that was seen. */
+  get signs(): Uint8Array {
+    const { address, count } = this.#assembly.signs;
+    return this.#bytes.slice(address, address + count);
+  }
+
   /** Of the states themselves, when they are kept to be compared. */
   get keptBytes(): number {
     return this.#assembly.exact ? this.#memory.buffer.byteLength - this.#assembly.places.stored : 0;
@@ -141,6 +153,14 @@ export class Explorer {
     const { tail, offer } = this.#exports;
     this.#bytes.set(new Uint8Array(words.buffer, words.byteOffset, words.byteLength), tail.value);
     offer(ordinal);
+  }
+
+  /** The words of the state that stands for the one with these words, and for all others of its orbit. */
+  representative(words: Uint32Array): Uint32Array {
+    const { tail, represent } = this.#exports;
+    this.#bytes.set(new Uint8Array(words.buffer, words.byteOffset, words.byteLength), tail.value);
+    represent();
+    return new Uint32Array(this.#bytes.slice(tail.value, tail.value + words.byteLength).buffer);
   }
 
   /** Takes the next chunk of `queue`, to be looked at by `explore`; false when the queue is empty. */
@@ -180,6 +200,7 @@ export class Explorer {
   finishLevel(): void {
     this.#exports.flush();
     this.#drain();
+    if (this.#exports.gaveUp?.value) this.#control.set("approximate", 1);
   }
 
   takeEvents(): readonly Event[] {
@@ -200,6 +221,10 @@ export class Explorer {
     const notice = notices[kind]!;
     const { phase, parent, position, mode, halted, site } = this.#exports;
     const isExpanding = phase.value === expanding;
+    if (notice === "image") {
+      this.#compare(id);
+      return;
+    }
     const name = `${kind} ${id} ${isExpanding} ${notice.startsWith("failed") ? site.value : ""}`;
     if (this.#known.has(name)) return;
     this.#known.add(name);
@@ -211,6 +236,15 @@ export class Explorer {
       this.#isOver = true;
       mode.value = checking;
     }
+  }
+
+  /** A step with other images before and after: the abstract model has to have it. */
+  #compare(property: number): void {
+    const { address, abstract, roomFrom } = this.#assembly.images.get(property)!;
+    const images = new Uint32Array(this.#bytes.slice(address, address + 8 * abstract.wordCount).buffer);
+    const answer = this.#abstract.get(property)!.allows(images);
+    if (answer === "refused") this.#notice(notices.indexOf("violated"), property);
+    else if (answer !== "allowed") this.#notice(notices.indexOf("crowded"), roomFrom + answer.crowded);
   }
 
   #pressure(): void {

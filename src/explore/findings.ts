@@ -3,8 +3,9 @@
  * shortest path. Paths are rebuilt at the end, for what is reported only.
  */
 import { assert } from "../source/index.ts";
+import { behaviourOf, failureAt } from "./orbits.ts";
 import type { Figures, Limit, Outcome, PropertyVerdict, Violation } from "./outcome.ts";
-import { type Arrival, type History, pathOf } from "./path.ts";
+import type { Arrival, History } from "./path.ts";
 import type { Edge, Searchable } from "./searchable.ts";
 
 /** A finding's place among those of the same depth: properties as declared, then assertions, errors, deadlocks. */
@@ -44,8 +45,11 @@ export class Findings<State, Step extends Edge<State>, Label, Failure> {
   check(state: State, old: State | undefined, isNew: boolean, depth: number, arrival: Arrival): void {
     for (const position of this.#open) {
       const { kind } = this.#machine.properties[position]!;
-      if (kind === "step invariant" ? old === undefined : !isNew) continue;
-      const answer = this.#machine.property(position, state, kind === "step invariant" ? old : undefined);
+      const isOfSteps = kind === "step invariant" || kind === "refinement";
+      // A refinement also says how the model starts.
+      const isStart = kind === "refinement" && arrival.parent === undefined;
+      if (isOfSteps ? old === undefined && !isStart : !isNew) continue;
+      const answer = this.#machine.property(position, state, isOfSteps ? old : undefined);
       if ("failure" in answer) this.fail(answer.failure, depth, arrival);
       else if (kind === "reachable") {
         if (!answer.value) continue;
@@ -112,10 +116,12 @@ export class Findings<State, Step extends Edge<State>, Label, Failure> {
 
   #describe(finding: Finding<Label, Failure>, history: History): Violation<State, Step, Label, Failure> {
     const { kind, depth, arrival, failure, label } = finding;
-    const path = arrival && pathOf(this.#machine, history, arrival);
+    const path = arrival && behaviourOf(this.#machine, history, arrival, this.#endOf(finding));
     if (kind === "error" || kind === "assertion") {
       assert(failure !== undefined, "a failure is its own finding");
-      return { kind, depth, failure, label, path };
+      if (!path || !this.#machine.representative) return { kind, depth, failure, label, path };
+      const real = failureAt(this.#machine, failure, path.states.at(-1)!, path.states.at(-2));
+      return { kind, depth, failure: real?.failure ?? failure, label: real?.label ?? label, path };
     }
     if (kind === "deadlock") {
       assert(path, "a deadlock has a path");
@@ -125,6 +131,20 @@ export class Findings<State, Step extends Edge<State>, Label, Failure> {
     if (kind === "unreached") return { kind, depth, property };
     assert(path, "a violation has a path");
     return { kind, depth, property, path };
+  }
+
+  /** Of steps between the same two orbits, which one was found: the one that violates, or that cannot be judged. */
+  #endOf({ property, failure, label }: Finding<Label, Failure>): ((step: Step, from: State) => boolean) | undefined {
+    const machine = this.#machine;
+    if (failure !== undefined && label === undefined)
+      return ({ target }, from) => failureAt(machine, failure, target, from) !== undefined;
+    if (property === undefined) return undefined;
+    const { kind } = machine.properties[property]!;
+    if (kind !== "step invariant" && kind !== "refinement") return undefined;
+    return ({ target }, from) => {
+      const answer = machine.property(property, target, from);
+      return "value" in answer && !answer.value;
+    };
   }
 
   /** What became of every property; `complete` when nothing within the bounds is left to explore. */

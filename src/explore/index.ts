@@ -1,5 +1,6 @@
 /** Visiting every state of something that can be explored. */
 
+export { AbstractEngine } from "./abstract-engine.ts";
 export {
   type CompiledOutcome,
   type CompiledSearchOptions,
@@ -8,6 +9,7 @@ export {
   searchCompiled,
 } from "./compiled-search.ts";
 export {
+  type AbstractBehaviour,
   type Behaviour,
   type BuiltGraph,
   buildGraph,
@@ -15,19 +17,28 @@ export {
   type CompiledGraph,
   type Decision,
   decide,
+  type Exchange,
   type FairCondition,
+  FairCore,
   findBehaviour,
+  firstForEver,
   GraphDraft,
   type GraphEngine,
   type GraphSize,
   type GraphStep,
+  isEverTrue,
   type Labelled,
   type Lasso,
   outside,
   type Pause,
+  Reach,
+  type ReachFormula,
+  type RefinedGraph,
+  refinedGraph,
   StateGraph,
   type StepLabel,
   shiftFor,
+  stateWhere,
   writeCompiledGraph,
 } from "./liveness/index.ts";
 export type { Figures, Limit, Outcome, Path, PropertyVerdict, Violation } from "./outcome.ts";

@@ -48,7 +48,7 @@ export type Limit = "states" | "depth" | "time" | "memory" | "walks" | "interrup
 
 export interface PropertyVerdict {
   readonly name: string;
-  readonly kind: "invariant" | "step invariant" | "reachable";
+  readonly kind: "invariant" | "step invariant" | "reachable" | "refinement";
   /** unknown: the search ended before this was decided; skipped: it was not asked for. */
   readonly verdict: "holds" | "violated" | "unreached" | "unknown" | "skipped";
 }

@@ -14,7 +14,7 @@ export interface History {
   arrival(number: number): Arrival;
 }
 
-/** The path of first arrivals that ends with `last`. */
+/** The path of first arrivals that ends with `last`; in a search over orbits, its states are representatives. */
 export function pathOf<State, Step extends Edge<State>, Label, Failure>(
   machine: Searchable<State, Step, Label, Failure>,
   history: History,
@@ -28,13 +28,14 @@ export function pathOf<State, Step extends Edge<State>, Label, Failure>(
   }
   const first = machine.initial().states;
   assert(start.ordinal < first.length, "the initial states have changed");
-  let state = first[start.ordinal] as State;
+  const { representative = (found: State) => found } = machine;
+  let state = representative(first[start.ordinal] as State);
   const states = [state];
   const steps: Step[] = [];
   for (const ordinal of ordinals.reverse()) {
     const step: Step | undefined = machine.expand(state).steps[ordinal];
     assert(step, "the steps of a state have changed");
-    state = step.target;
+    state = representative(step.target);
     states.push(state);
     steps.push(step);
   }

@@ -16,7 +16,7 @@ export interface Fault<Label, Failure> {
 
 export interface PropertyOutline {
   readonly name: string;
-  readonly kind: "invariant" | "step invariant" | "reachable";
+  readonly kind: "invariant" | "step invariant" | "reachable" | "refinement";
 }
 
 /** Whether a formula holds, or what went wrong in evaluating it. */
@@ -34,6 +34,8 @@ export interface Searchable<State, Step extends Edge<State>, Label, Failure> {
     readonly cut: number;
     readonly deadlocked: boolean;
   };
+  /** In a search over orbits: the state that is expanded in place of `state`, and of all others of its orbit. */
+  readonly representative?: (state: State) => State;
   /** Equal for equal states and for no others. */
   key(state: State): string;
   /** `old` is given for step invariants. */

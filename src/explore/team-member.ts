@@ -18,6 +18,6 @@ export function joinTeam({ program, shared, stopAtViolation, tally }: Assignment
     explorer.finishLevel();
     explorer.table.leave();
     writeTally(counts, explorer.counts);
-    return { events: explorer.takeEvents(), halted: explorer.halted };
+    return { events: explorer.takeEvents(), halted: explorer.halted, signs: explorer.signs };
   };
 }

@@ -24,6 +24,8 @@ export interface Order {
 export interface Report {
   readonly events: readonly Event[];
   readonly halted: boolean;
+  /** Signs of life that the worker has seen so far. */
+  readonly signs: Uint8Array;
 }
 
 const tallyNames = ["states", "transitions", "cut", "constrained"] as const;
@@ -48,6 +50,7 @@ export class Team {
   #events: Event[] = [];
   #waitingFor = 0;
   #halted = false;
+  #signs = new Uint8Array();
   #finished: (() => void) | undefined;
   #failed: ((error: Error) => void) | undefined;
 
@@ -64,6 +67,11 @@ export class Team {
 
   get counts(): readonly Counts[] {
     return this.#tallies.map(readTally);
+  }
+
+  /** Signs of life that any of them has seen. */
+  get signs(): Uint8Array {
+    return this.#signs;
   }
 
   takeEvents(): readonly Event[] {
@@ -105,7 +113,8 @@ export class Team {
   #add(): void {
     const tally = new SharedArrayBuffer(tallyNames.length * 8);
     const worker = this.#start<Order, Report>({ kind: "search", assignment: { ...this.#assignment, tally } });
-    worker.onReport(({ events, halted }) => {
+    worker.onReport(({ events, halted, signs }) => {
+      this.#signs = signs.map((sign, at) => sign | (this.#signs[at] ?? 0));
       this.#events.push(...events);
       this.#halted ||= halted;
       this.#waitingFor -= 1;

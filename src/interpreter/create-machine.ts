@@ -1,13 +1,15 @@
 /** The machine of a model: the interpreter's functions behind the interface that other rooms know. */
-import { is } from "immutable";
-import type { Expr, Model } from "../ir/index.ts";
+import { is, type List } from "immutable";
+import type { Expr, Model, Property } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import { itemsOf } from "./bind.ts";
 import { evaluate, holds } from "./evaluate.ts";
 import { attempt } from "./failure.ts";
 import { initialStates } from "./initial.ts";
 import type { Bindings, Evaluation, Machine, State, Value } from "./machine.ts";
+import { arranged } from "./network.ts";
 import type { Observer } from "./observer.ts";
+import { Refinement } from "./refinement.ts";
 import { type Memo, Scope } from "./scope.ts";
 import { keyOf, StoredState } from "./state.ts";
 import { blockedIn, expand } from "./step.ts";
@@ -36,6 +38,21 @@ export function createMachine(model: Model, observer?: Observer): Machine {
   const looking = (state: State, old?: State, bindings?: Bindings, self?: string) =>
     new Scope(universe, stored(state), { before: old && stored(old), self, locals: new Map(bindings) });
 
+  const refinements = new Map<Property, Refinement>();
+  const refinementOf = (property: Property): Refinement => {
+    const known = refinements.get(property);
+    if (known) return known;
+    const { abstraction, formula } = property;
+    assert(abstraction, "only a refinement has an image");
+    const valuesOf = (state: State) => {
+      const view = stored(state);
+      return attempt(() => evaluate(formula, new Scope(universe, view, { locals, memo: memoOf(view) })) as List<Value>);
+    };
+    const refinement = new Refinement(createMachine(abstraction.model), new Universe(abstraction.model), valuesOf);
+    refinements.set(property, refinement);
+    return refinement;
+  };
+
   const constants = new Scope(universe, { slots: [], networks: [] });
 
   return {
@@ -44,8 +61,17 @@ export function createMachine(model: Model, observer?: Observer): Machine {
     expand: (state) => expand(universe, stored(state), locals, memoOf(stored(state))),
     take: (state, wanted) => take(universe, stored(state), wanted, locals, memoOf(stored(state))),
     key: (state) => keyOf(universe, stored(state)),
+    // Variables in the model's order, their members in the kind's: that is the order of slots.
+    stateWith: (values, envelopes) =>
+      new StoredState(
+        universe,
+        values.flat(),
+        model.networks.map((network) => arranged(universe, network, envelopes[network.id] ?? [])),
+      ),
     evaluate: evaluateIn,
-    property: (property, state, old) => evaluateIn(property.formula, state, old),
+    property: (property, state, old) =>
+      property.abstraction ? refinementOf(property).holds(state, old) : evaluateIn(property.formula, state, old),
+    image: (property) => refinementOf(property),
     fits: ({ action, self, where }, label) =>
       action === label.action &&
       (self === undefined || self === label.self) &&
@@ -61,6 +87,9 @@ export function createMachine(model: Model, observer?: Observer): Machine {
     items: (domain, state, old, bindings, self) => {
       const result = attempt(() => itemsOf(domain, looking(state, old, bindings, self)));
       return "failure" in result ? undefined : result.value;
+    },
+    watch: (watcher) => {
+      universe.observer = watcher;
     },
     blocked: (state, most) => blockedIn(universe, stored(state), most),
     show: universe.order.text,

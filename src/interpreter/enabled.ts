@@ -8,7 +8,17 @@ import { Scope } from "./scope.ts";
  * Whether some branch of one of these actions completes, for `self` or, without it, for anybody. Bounds do not disable:
  * what they cut counts as enabled.
  */
-export function someCompletes(
+export function someCompletes(actions: readonly Action[], self: string | undefined, scope: Scope): boolean {
+  const { universe } = scope;
+  universe.trials += 1;
+  try {
+    return someCompleting(actions, self, scope);
+  } finally {
+    universe.trials -= 1;
+  }
+}
+
+function someCompleting(
   actions: readonly Action[],
   self: string | undefined,
   { universe, view, memo }: Scope,

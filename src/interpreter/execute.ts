@@ -127,7 +127,12 @@ function repeat(statement: Extract<Stmt, { kind: "for" }>, scope: Scope, branch:
 
 function pick(statement: Extract<Stmt, { kind: "pick" }>, scope: Scope, branch: Branch): Flow {
   const { binders } = statement;
-  const row = branch.choices.among(() => assignments(binders, statement.where, scope));
+  const row = branch.choices.among(() => {
+    const rows = assignments(binders, statement.where, scope);
+    const { observer, trials } = scope.universe;
+    if (rows.length > 0 && trials === 0) observer?.chosen?.(statement, rows.length);
+    return rows;
+  });
   if (!row) {
     const names = binders.map(({ local }) => local.name).join(", ");
     branch.blocked = { reason: `nothing to pick for ${names}`, span: statement.span };

@@ -40,8 +40,8 @@ export type Visit = (instance: Instance, standing: Standing, scope: Scope) => vo
 /** All members that an action has instances for; one instance of nobody for actions of the model. */
 export const actors = (action: Action): readonly (string | undefined)[] => action.process?.members ?? [undefined];
 
-/** What of an instance is known beforehand. */
-type Known = Pick<Wanted, "parameters" | "envelope">;
+/** What of an instance is known beforehand; unguarded: instances that are refused without their parameters are visited too. */
+type Known = Pick<Wanted, "parameters" | "envelope"> & { readonly unguarded?: boolean };
 
 /**
  * Visits the instances of `action` for `self` in their order: parameters, then envelopes, then forged ones. With `known`,
@@ -57,7 +57,7 @@ export function eachInstance(
   const plan = planOf(action);
   const bare: Instance = { action, self, parameters: [], forged: false };
   const early = judge(plan.early, undefined, scope);
-  if (early.kind !== "ready") {
+  if (early.kind !== "ready" && !known.unguarded) {
     visit(bare, early, scope);
     return;
   }
@@ -76,7 +76,7 @@ export function eachInstance(
     const subject: Instance = { action, self, parameters, forged: false };
     if (action.receives) eachDelivery(subject, plan, scope, visit, known);
     else if (action.befalls) eachBefallen(subject, plan, scope, visit, known);
-    else visit(subject, judge(plan.late, action.bound, scope), scope);
+    else visit(subject, early.kind === "ready" ? judge(plan.late, action.bound, scope) : early, scope);
   }
 }
 

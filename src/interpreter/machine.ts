@@ -5,6 +5,7 @@
 import type { Map as ImmutableMap, Set as ImmutableSet, List } from "immutable";
 import type { Action, Expr, Message, Model, Property, StepPattern, Type, Variable } from "../ir/index.ts";
 import type { Span } from "../source/index.ts";
+import type { Observer } from "./observer.ts";
 
 /** A member of a process kind or symmetric type is its name. */
 export type Value =
@@ -92,6 +93,7 @@ export interface Failure {
     | "order"
     | "overflow"
     | "partial-map"
+    | "timelock"
     | "assertion";
   /** One sentence: "term becomes 3, outside 0..2". */
   readonly message: string;
@@ -157,6 +159,25 @@ export interface Blocked {
   readonly formula?: Expr;
 }
 
+/** A model's states as those of the model that it refines. */
+export interface Image {
+  /** The machine of the abstract model. */
+  readonly machine: Machine;
+  /** What the mapping makes of a state: a state of the abstract machine. */
+  of(state: State): { readonly value: State } | { readonly failure: Failure };
+  /** The abstract action that comes nearest to leading from one abstract state to another; there is none without actions. */
+  nearest(before: State, after: State): Approach | undefined;
+}
+
+/** An abstract action that does not lead to a state, and what is in its way. */
+export interface Approach {
+  readonly label: Label;
+  /** Where it would lead: to the state that is wanted unless only part of it agrees. */
+  readonly target: State;
+  /** Why it can't be taken; it can without one, and leads to another state. */
+  readonly refusal?: Omit<Refusal, "label">;
+}
+
 export type Evaluation = { readonly value: boolean } | { readonly failure: Failure };
 
 /** Values of locals that are in force when a sub-expression is looked at. */
@@ -171,13 +192,23 @@ export interface Machine {
   take(state: State, wanted: Wanted): Attempt;
   /** Equal for equal states, different for different ones. */
   key(state: State): string;
+  /**
+   * The state with these values, by position in the model's variables and then by member, and with these envelopes by network:
+   * with repeats, those of a fifo's channel in the order of sending.
+   */
+  stateWith(values: readonly (readonly Value[])[], envelopes: readonly (readonly Envelope[])[]): State;
   /** Whether a state formula holds in `state`, or a step formula of `old` → `state`. */
   evaluate(formula: Expr, state: State, old?: State): Evaluation;
   /** Any expression's value, for explanations; undefined when evaluating it fails. */
   value(expression: Expr, state: State, old?: State, bindings?: Bindings, self?: string): Value | undefined;
   /** The values that a binder's domain has, for explanations; in the order of the type. */
   items(domain: Expr, state: State, old?: State, bindings?: Bindings, self?: string): readonly Value[] | undefined;
+  /** Of a refinement: whether the step from `old` is one of the abstract model or changes nothing there; without `old`, its start. */
   property(property: Property, state: State, old?: State): Evaluation;
+  /** How the states look to the model that a refinement is about. */
+  image(refinement: Property): Image;
+  /** From now on, somebody is told what is evaluated, executed and chosen; or nobody is. */
+  watch(observer: Observer | undefined): void;
   /** Whether a step with this label is one that the pattern means. */
   fits(pattern: StepPattern, label: Label): boolean;
   /** Why each action has no step in `state`: one entry per instance that has none, capped at `most`. */

@@ -124,7 +124,21 @@ function compareParcels(universe: Universe, network: Network, left: Parcel, righ
   return a.message.id - b.message.id || channels || compare(a.fields, b.fields);
 }
 
-function insert(universe: Universe, network: Network, branch: Branch, item: Parcel, span: Span): void {
+/** Parcels put into an empty network, one after the other. */
+export function arranged(universe: Universe, network: Network, envelopes: readonly Envelope[]): readonly Parcel[] {
+  const into: Pick<Branch, "networks"> = { networks: universe.model.networks.map(() => []) };
+  for (const { message, from, to, fields } of envelopes)
+    insert(universe, network, into, parcel(universe, message, from, to, fields), network.span);
+  return into.networks[network.id] ?? [];
+}
+
+function insert(
+  universe: Universe,
+  network: Network,
+  branch: Pick<Branch, "networks">,
+  item: Parcel,
+  span: Span,
+): void {
   const parcels = branch.networks[network.id]!;
   const { envelope, text } = item;
   if (network.discipline === "synchronous") {

@@ -8,6 +8,8 @@ import type { Value } from "./machine.ts";
 export interface Observer {
   evaluated(expression: Expr, value: Value): void;
   executed(statement: Stmt): void;
+  /** A `pick` that was come to has so many ways on. */
+  chosen?(statement: Stmt, ways: number): void;
 }
 
 /** Where an observer is, when there is one. */

@@ -30,6 +30,8 @@ export class Universe implements Observed {
   /** How many values a state holds beside its networks. */
   readonly slotCount: number;
   observer: Observer | undefined;
+  /** More than 0 while something is tried out that does not happen. */
+  trials = 0;
   readonly #slots = new Map<number, number | ReadonlyMap<string, number>>();
   readonly #numbers = new Map<string, number>();
   readonly #domains = new WeakMap<Type, Domain>();

@@ -7,7 +7,7 @@ import { sizeOf } from "./comprehensions.ts";
 import { type Context, findLocal, type Scope } from "./context.ts";
 import { applyDefine } from "./defines.ts";
 import { correct, membership, partitioned, timerState } from "./environment-reads.ts";
-import { expression, meet, mismatchKind, pair, stored, temporal, typed } from "./expressions.ts";
+import { condition, expression, meet, mismatchKind, pair, stored, typed } from "./expressions.ts";
 import { inboxExpression } from "./messages.ts";
 import type { Builtin, Expr } from "./model.ts";
 import { findCase } from "./name-expressions.ts";
@@ -256,7 +256,16 @@ const enabled: BuiltIn = (context, scope, node) => {
 };
 
 const canReach: BuiltIn = (context, scope, node) => {
-  return temporal(context, scope, node.span, "canReach", "canReach", node.arguments);
+  const [goal] = node.arguments;
+  if (!goal || node.arguments.length > 1) return wrongCount(context, node, "canReach(P)");
+  if (!scope.reaching)
+    context.report("temporal", node.span, "`canReach` speaks about what comes after a state", {
+      hint: "write it in an `invariant`, a `property` or an axiom",
+    });
+  if (scope.usage) scope.usage.reaching = true;
+  // Whether P is so can be seen in one state.
+  const operands = [condition(context, { ...scope, temporal: false, reaching: true, old: false }, goal)];
+  return { kind: "temporal", operator: "canReach", operands, type: bool, span: node.span };
 };
 
 const toSet = one(

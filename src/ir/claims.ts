@@ -4,10 +4,12 @@ import type { Unit } from "../syntax/tree.ts";
 import { bind, type Context } from "./context.ts";
 import { type Declared, declareField } from "./declare.ts";
 import { fairTime, lowerFairness } from "./fairness.ts";
-import type { Exception } from "./model.ts";
+import type { Exception, Fairness } from "./model.ts";
+import type { Names } from "./names.ts";
 import { codeScope } from "./procedures.ts";
 import type { Program } from "./program.ts";
 import { type Claims, lowerProperty, lowerSatisfies } from "./properties.ts";
+import { type LowerModel, lowerRefinement } from "./refinement.ts";
 import { block } from "./statements.ts";
 import { resolveType } from "./type-nodes.ts";
 
@@ -19,6 +21,7 @@ export function lowerClaims(
   declared: Declared,
   claims: Claims,
   exceptions: Exception[],
+  lowerModel: LowerModel,
 ): void {
   const { names } = declared;
   for (const node of unit.declarations) {
@@ -37,11 +40,7 @@ export function lowerClaims(
         })),
       );
     } else if (node.kind === "refines") {
-      if (!program.models.has(node.target.text))
-        context.report("unknown-name", node.target.span, `there is no model \`${node.target.text}\``);
-      claims.unchecked.push({ name: `refines ${node.target.text}`, kind: "refinement", span: node.span });
-    } else if (node.kind === "fair") {
-      claims.fairness.push(...lowerFairness(context, names, node));
+      lowerRefinement(context, program, names, node, claims, lowerModel);
     } else if (node.kind === "family") {
       if (!program.models.has(node.model.text))
         context.report("unknown-name", node.model.span, `there is no model \`${node.model.text}\``);
@@ -50,7 +49,7 @@ export function lowerClaims(
       lowerObject(context, declared, node);
     }
   }
-  claims.fairness.push(...fairTime(names, claims.fairness));
+  claims.fairness.push(...lowerFairnessOf(context, unit, names));
   const seen = new Map<string, { readonly span: Span }>();
   for (const claim of [...claims.properties, ...claims.temporal.properties, ...claims.unchecked]) {
     const first = seen.get(claim.name);
@@ -60,6 +59,12 @@ export function lowerClaims(
       });
     seen.set(claim.name, claim);
   }
+}
+
+/** What `unit` says is fair, and that time goes on. */
+export function lowerFairnessOf(context: Context, unit: Unit, names: Names): readonly Fairness[] {
+  const own = unit.declarations.flatMap((node) => (node.kind === "fair" ? lowerFairness(context, names, node) : []));
+  return [...own, ...fairTime(names, own)];
 }
 
 /** Objects specify histories: their operations are typed here and executed by the histories' monitor. */

@@ -97,7 +97,7 @@ export type ComparisonOperator = "=" | "!=" | "<" | "<=" | ">" | ">="; // < also
 export type SetOperator = "in" | "notin" | "subset" | "union" | "intersect" | "minus"; // bags: union adds, minus subtracts
 export type LogicOperator = "and" | "or" | "implies" | "iff"; // short-circuit, left to right
 
-/** `canReach` and `history` (a predicate of a history) are not lowered to formulas. */
+/** `history` (a predicate of a history) is not lowered to formulas. */
 export type TemporalOperator = "always" | "eventually" | "until" | "leadsto" | "canReach" | "history";
 
 /** Actions by name, known once all are lowered; of one member if `process` is given. */

@@ -69,6 +69,8 @@ export interface Usage {
   otherPrivate: boolean;
   old: boolean;
   temporal: boolean;
+  /** It says what can be reached. */
+  reaching: boolean;
   readonly variables: Set<Variable>;
 }
 
@@ -78,6 +80,7 @@ export const noUsage = (): Usage => ({
   otherPrivate: false,
   old: false,
   temporal: false,
+  reaching: false,
   variables: new Set(),
 });
 
@@ -99,6 +102,8 @@ export interface Scope {
   readonly old: boolean;
   /** Temporal operators and history predicates are allowed. */
   readonly temporal: boolean;
+  /** `canReach` is allowed, also where temporal operators are not. */
+  readonly reaching?: boolean;
   /** Members of unordered types may be named: in scenarios, which follow one path. */
   readonly literalMembers: boolean;
   readonly usage?: Usage;

@@ -38,20 +38,27 @@ export interface Declared {
   readonly structured: readonly ParamDeclaration[];
 }
 
-/** The tables of `unit`; `given` are types that a `satisfies` has chosen for a theory's abstract ones. */
+/** Types and kinds of processes of another model that stand for those of these names. */
+export interface Given {
+  readonly types: ReadonlyMap<string, Type>;
+  /** With the place that says so. */
+  readonly kinds: ReadonlyMap<string, { readonly kind: ProcessKind; readonly span: Span }>;
+}
+
+/** The tables of `unit`; `given` are types that a `satisfies` has chosen for a theory's abstract ones, or a `refines`. */
 export function declare(
   context: Context,
   unit: Unit,
   settings: Settings,
-  given: ReadonlyMap<string, Type> = new Map(),
+  given: Given = { types: new Map(), kinds: new Map() },
 ): Declared {
   const names = new Names(unit.name.text);
   for (const fault of settings.faults.keys()) names.faults.add(fault);
   const structured = declareParameters(context, unit, settings, names);
   // Before everything else: a define without parameters may be a size.
   for (const node of unit.declarations) if (node.kind === "define") declareDefine(context, names, node, undefined);
-  const processes = declareProcesses(context, unit, names);
-  declareTypes(context, unit, names, given);
+  const processes = declareProcesses(context, unit, names, given);
+  declareTypes(context, unit, names, given.types);
   checkParameterTypes(context, unit, names);
   const variables: Declared["variables"] = [];
   const code: { node: Code; kind?: ProcessKind }[] = [];
@@ -192,6 +199,7 @@ function declareProcesses(
   context: Context,
   unit: Unit,
   names: Names,
+  given: Given,
 ): { node: ProcessDeclaration; kind: ProcessKind }[] {
   const result: { node: ProcessDeclaration; kind: ProcessKind }[] = [];
   for (const node of unit.declarations) {
@@ -209,19 +217,27 @@ function declareProcesses(
       );
       continue;
     }
-    const kind: ProcessKind = {
+    const chosen = given.kinds.get(node.name.text);
+    if (chosen && chosen.kind.members.length !== members.length)
+      context.report(
+        "refinement",
+        chosen.span,
+        `${node.name.text} of ${unit.name.text} has ${members.length} members, and ${chosen.kind.name}, which stands for it, has ${chosen.kind.members.length}`,
+        { hint: `say in \`with\` what the parameters of ${unit.name.text} are` },
+      );
+    const kind: ProcessKind = chosen?.kind ?? {
       name: node.name.text,
       members,
       ordered: node.ordered,
       single: !node.range,
       firstIndex: range?.low ?? 0,
     };
-    if (names.kinds.has(kind.name)) declaredTwice(context, node.name);
-    names.kinds.set(kind.name, kind);
+    if (names.kinds.has(node.name.text)) declaredTwice(context, node.name);
+    names.kinds.set(node.name.text, kind);
     names.fields.set(kind, new Map());
     names.processDefines.set(kind, new Map());
     names.procedures.set(kind, new Map());
-    const taken = members.filter((member) => names.members.has(member));
+    const taken = kind.members.filter((member) => names.members.has(member));
     const [clash] = taken;
     if (clash !== undefined)
       context.report(
@@ -232,7 +248,7 @@ function declareProcesses(
           : `${taken.length} members, \`${clash}\` and those after it, are declared twice`,
         { hint: "give the members of each process another name" },
       );
-    for (const member of members) {
+    for (const member of kind.members) {
       names.members.set(member, { kind: "process", kinds: [kind] });
     }
     result.push({ node, kind });
@@ -266,6 +282,7 @@ function declareTypes(context: Context, unit: Unit, names: Names, given: Readonl
     const node = nodes.get(name.text);
     if (!chosen && !node) return undefined;
     names.types.set(name.text, "busy");
+    if (chosen) enter(names, chosen);
     const type =
       chosen ??
       (node?.definition ? resolveType(context, names, node.definition, name.text) : abstractType(names, name.text));
@@ -279,6 +296,17 @@ function declareTypes(context: Context, unit: Unit, names: Names, given: Readonl
       });
     }
     names.resolve(node.name);
+  }
+}
+
+/** The members and cases of a type that stands for another one are called by their names there. */
+function enter(names: Names, type: Type): void {
+  if (type.kind === "symmetric") for (const member of type.members) names.members.set(member, type);
+  if (type.kind !== "variant") return;
+  for (const { name } of type.cases) {
+    const others = names.cases.get(name);
+    if (others && !others.includes(type)) others.push(type);
+    else if (!others) names.cases.set(name, [type]);
   }
 }
 

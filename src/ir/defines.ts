@@ -27,6 +27,7 @@ export function elaborateDefine(context: Context, names: Names, entry: DefineEnt
     ghosts: true,
     old: true,
     temporal: true,
+    reaching: true,
     literalMembers: false,
     usage,
   };
@@ -124,10 +125,13 @@ function checkUsage(context: Context, scope: Scope, entry: DefineEntry, owner: E
     context.report("old-outside-step", span, `\`${name}\` uses \`old\`, which has a meaning in steps only`);
   if (usage.temporal && !scope.temporal)
     context.report("temporal", span, `\`${name}\` speaks about behaviours, not about one state`);
+  if (usage.reaching && !scope.reaching)
+    context.report("temporal", span, `\`${name}\` speaks about what can be reached, not about one state`);
   if (!scope.usage) return;
   scope.usage.ghosts ||= usage.ghosts;
   scope.usage.old ||= usage.old;
   scope.usage.temporal ||= usage.temporal;
+  scope.usage.reaching ||= usage.reaching;
   scope.usage.otherPrivate ||= readsOthers;
   scope.usage.ownPrivate ||= !other && usage.ownPrivate;
   for (const variable of usage.variables) scope.usage.variables.add(variable);

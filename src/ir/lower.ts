@@ -5,10 +5,10 @@
 import { closest, type Diagnostic, type Phase, spanText } from "../source/index.ts";
 import type { Setting, Unit } from "../syntax/tree.ts";
 import { codeActions, roundAction } from "./actions.ts";
-import { lowerClaims } from "./claims.ts";
+import { lowerClaims, lowerFairnessOf } from "./claims.ts";
 import { evaluateConstant } from "./constants.ts";
 import { Context, noUsage, type Scope } from "./context.ts";
-import { type Declared, declare, shownConstant } from "./declare.ts";
+import { type Declared, declare, type Given, shownConstant } from "./declare.ts";
 import { elaborateDefine } from "./defines.ts";
 import { declareEnvironment, type Environment } from "./environment.ts";
 import { environmentActions } from "./environment-actions.ts";
@@ -26,16 +26,17 @@ import { resolveType } from "./type-nodes.ts";
 /**
  * The typed model of `unit` under `settings`. With any diagnostic there is no value: a model is whole or not at all.
  * `largeSets`: sets of any size are fine, because nothing will pack the states (the interpreter does not).
+ * `given`: the model is what another one refines, and these are that one's types.
  */
 export function lower(
   program: Program,
   unit: Unit,
   settings: readonly Setting[],
-  { largeSets = false }: { readonly largeSets?: boolean } = {},
+  { largeSets = false, given }: { readonly largeSets?: boolean; readonly given?: Given } = {},
 ): Phase<Model> {
   const context = new Context(largeSets);
   const chosen = applySettings(context, unit.declarations, settings);
-  const declared = declare(context, unit, chosen);
+  const declared = declare(context, unit, chosen, given);
   lowerStructured(context, declared);
   checkAssumptions(context, unit, declared);
   const environment = declareEnvironment(context, declared, chosen, declared.variables.length);
@@ -44,7 +45,13 @@ export function lower(
   const actions = lowerActions(context, unit, declared, environment, order);
   const claims: Claims = { properties: [], temporal: new Collection(context), fairness: [], unchecked: [] };
   const exceptions: Exception[] = [];
-  lowerClaims(context, program, unit, declared, claims, exceptions);
+  // What another model refines is asked for its steps and for what is fair, not for its own claims.
+  if (given) claims.fairness.push(...lowerFairnessOf(context, unit, declared.names));
+  else {
+    lowerClaims(context, program, unit, declared, claims, exceptions, (abstract, own, types) =>
+      lower(program, abstract, own, { largeSets, given: types }),
+    );
+  }
   const state = propertyScope(declared.names, "state");
   const conditions = (kind: "terminal" | "constraint" | "initially") =>
     unit.declarations.flatMap((node) => (node.kind === kind ? [condition(context, state, node.condition)] : []));
@@ -63,16 +70,16 @@ export function lower(
     byzantine: byzantine(declared, environment),
     faults: environment.faults,
     properties: claims.properties,
-    behaviours: claims.temporal.behaviours(claims.fairness),
+    behaviours: claims.temporal.behaviours(claims.fairness, actions),
     terminal: conditions("terminal"),
     constraints: conditions("constraint"),
     initially: conditions("initially"),
     unchecked: claims.unchecked,
     exceptions,
-    runs: lowerRuns(context, program, unit, declared, settings),
+    runs: given ? [] : lowerRuns(context, program, unit, declared, settings),
   };
   elaborateUnused(context, declared);
-  checkConfigurations(context, unit, claims);
+  if (!given) checkConfigurations(context, unit, claims);
   context.runPostponed();
   return context.diagnostics.length > 0 ? { diagnostics: context.diagnostics } : { value: model, diagnostics: [] };
 }

@@ -223,12 +223,24 @@ export interface Local {
 
 export interface Property {
   readonly name: string;
-  readonly kind: "invariant" | "step invariant" | "reachable";
+  readonly kind: "invariant" | "step invariant" | "reachable" | "refinement";
+  /** True or false; of a refinement a tuple, the abstract state that the mapping makes of a state (see `Abstraction`). */
   readonly formula: Expr;
+  /** Of a refinement: what is refined. */
+  readonly abstraction?: Abstraction;
   /** The theory that it was declared in, if any. */
   readonly theory?: string;
   readonly cites: readonly Citation[];
   readonly span: Span;
+}
+
+/**
+ * A model that another one refines: every step of the other one, seen through the mapping, changes nothing or is one of
+ * its steps. The mapping is the property's formula: a tuple with the value of each variable in the order of `model`'s
+ * variables, one for each member where a variable belongs to a process. It has neither messages nor hidden variables.
+ */
+export interface Abstraction {
+  readonly model: Model;
 }
 
 /** A pure function; `self` is set when it is about a process. No recursion. */

@@ -35,9 +35,9 @@ export function isTemporal(expr: Expr): boolean {
   return partsOf(expr).some(isTemporal);
 }
 
-/** Whether it is about a history, or about what could be reached: no formula of linear time. */
+/** Whether it is about a history: no formula of linear time. */
 export function isBeyondTime(expr: Expr): boolean {
-  if (expr.kind === "temporal" && (expr.operator === "canReach" || expr.operator === "history")) return true;
+  if (expr.kind === "temporal" && expr.operator === "history") return true;
   if (expr.kind === "apply" && isBeyondTime(expr.define.body)) return true;
   return partsOf(expr).some(isBeyondTime);
 }

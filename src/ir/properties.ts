@@ -32,16 +32,21 @@ export function propertyScope(names: Names, mode: "state" | "step" | "behaviour"
     ghosts: true,
     old: mode === "step",
     temporal: mode === "behaviour",
+    reaching: mode === "behaviour",
     literalMembers: false,
   };
 }
 
 /** A formula that may turn out to speak about histories: then it is checked for its types only. */
-function stateFormula(context: Context, scope: Scope, node: Expression): { formula: Expr; history: boolean } {
+function stateFormula(
+  context: Context,
+  scope: Scope,
+  node: Expression,
+): { formula: Expr; history: boolean; reaching: boolean } {
   const usage = noUsage();
   const history = mentionsHistory(node);
   const formula = condition(context, { ...scope, usage, temporal: scope.temporal || history }, node);
-  return { formula, history: usage.temporal };
+  return { formula, history: usage.temporal, reaching: usage.reaching };
 }
 
 /** A call of a history's predicate at the top of the formula or under its conjunctions. */
@@ -66,6 +71,7 @@ export function lowerProperty(
   const name = node.name.text;
   const cites = citations([...node.cites, ...(node.cites.length === 0 ? unitCites : [])]);
   const later = (kind: Unchecked["kind"]) => claims.unchecked.push({ name, kind, span: node.span });
+  const whole = (formula: Expr) => (theory ? theory.wrap(formula) : formula);
   const { form, modifier, span } = node;
   if (modifier === "step" && form !== "invariant" && form !== "axiom")
     context.report("property-form", span, `there is no \`step ${form}\``, {
@@ -83,20 +89,19 @@ export function lowerProperty(
     const mistakes = context.diagnostics.length;
     const formula = condition(context, propertyScope(names, "behaviour"), node.formula);
     // What is not understood is not taken apart.
-    if (form === "possible" || context.diagnostics.length > mistakes) later(kindOf(form));
-    else {
-      const kind = form === "property" ? "property" : "liveness axiom";
-      behaviour(claims, { name, kind, cites, span, theory: theory?.name }, theory ? theory.wrap(formula) : formula);
-    }
+    if (context.diagnostics.length > mistakes) later(kindOf(form));
+    else behaviour(claims, { name, kind: kindOf(form), cites, span, theory: theory?.name }, whole(formula));
     return;
   }
-  const { formula, history } = stateFormula(
-    context,
-    propertyScope(names, modifier === "step" ? "step" : "state"),
-    node.formula,
-  );
+  const mistakes = context.diagnostics.length;
+  const own = propertyScope(names, modifier === "step" ? "step" : "state");
+  const mayReach = modifier !== "step" && form !== "reachable";
+  const { formula, history, reaching } = stateFormula(context, { ...own, reaching: mayReach }, node.formula);
   if (history) later("history");
-  else
+  else if (reaching && context.diagnostics.length === mistakes) {
+    const always: Expr = { kind: "temporal", operator: "always", operands: [whole(formula)], type: bool, span };
+    behaviour(claims, { name, kind: "invariant", cites, span, theory: theory?.name }, always);
+  } else
     claims.properties.push({
       name,
       kind: form === "reachable" ? "reachable" : modifier === "step" ? "step invariant" : "invariant",
@@ -106,14 +111,14 @@ export function lowerProperty(
     });
 }
 
-const kindOf = (form: PropertyDeclaration["form"]): Unchecked["kind"] =>
+const kindOf = (form: PropertyDeclaration["form"]): "property" | "possible" | "liveness axiom" =>
   form === "possible" || form === "property" ? form : "liveness axiom";
 
 /** A property of behaviours; what is no formula of linear time is left for those who know about it. */
-function behaviour(claims: Claims, property: Omit<TemporalProperty, "formula">, formula: Expr): void {
-  const { name, kind, span } = property;
-  if (isBeyondTime(formula)) claims.unchecked.push({ name, kind, span });
-  else claims.temporal.properties.push({ ...property, formula: claims.temporal.formula(formula) });
+function behaviour(claims: Claims, property: Omit<TemporalProperty, "formula" | "antecedents">, formula: Expr): void {
+  const { name, span } = property;
+  if (isBeyondTime(formula)) claims.unchecked.push({ name, kind: "history", span });
+  else claims.temporal.properties.push({ ...property, ...claims.temporal.formula(formula) });
 }
 
 // ----------------------------------------------------------------------------------------------------- satisfaction
@@ -202,7 +207,7 @@ function mapSymbols(
       });
     }
   }
-  const { names } = declare(context, theory, { parameters: new Map(), faults: new Map() }, types);
+  const { names } = declare(context, theory, { parameters: new Map(), faults: new Map() }, { types, kinds: new Map() });
   names.indices = binders.map((binder) => binder.local);
   for (const item of theory.declarations) {
     if (item.kind !== "field") continue;
@@ -227,7 +232,7 @@ function mapSymbols(
   return names;
 }
 
-function missing(context: Context, node: MappingDeclaration, theory: Unit, name: string): void {
+export function missing(context: Context, node: MappingDeclaration, theory: Unit, name: string): void {
   context.report("missing-symbol", node.span, `\`with\` does not say what \`${name}\` of ${theory.name.text} is`, {
     expected: `${name} = …`,
   });
@@ -239,7 +244,7 @@ function symbolDefine(context: Context, name: string, body: Expr, span: Span, bi
 }
 
 /** What a theory's type is in the model: the name of a type or of a process, or a range. */
-function mappedType(context: Context, names: Names, node: Expression): Type {
+export function mappedType(context: Context, names: Names, node: Expression): Type {
   if (node.kind === "paren") return mappedType(context, names, node.inner);
   if (node.kind === "name") {
     const type = node.name === "Bool" ? bool : names.resolve({ text: node.name, span: node.span });

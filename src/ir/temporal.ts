@@ -4,10 +4,12 @@
  * the bound names; a name keeps its value for ever, as in mathematics, whatever happens to the state that it came from.
  */
 import type { Span } from "../source/index.ts";
-import type { Behaviours, Formula, StepPattern, TemporalProperty } from "./behaviours.ts";
+import { isFixed, readsState } from "./antecedents.ts";
+import type { Antecedent, Behaviours, Formula, StepPattern, TemporalProperty } from "./behaviours.ts";
 import type { Context } from "./context.ts";
-import type { ActionReference, Binder, Define, Expr, Local } from "./model.ts";
+import type { Action, ActionReference, Binder, Define, Expr, Local } from "./model.ts";
 import { isTemporal, mentionedLocals, mentionsSelf } from "./parts.ts";
+import { isOfSystem, timeIsBlocked } from "./timelock.ts";
 import { constantText, valuesOf } from "./type-values.ts";
 import { bool, type ProcessKind } from "./types.ts";
 
@@ -34,6 +36,14 @@ export class Collection {
   readonly properties: TemporalProperty[] = [];
   readonly atoms: Expr[] = [];
   readonly events: (readonly StepPattern[])[] = [];
+  readonly #goals: Formula[] = [];
+  /** Of the formula that is being lowered, by place. */
+  #antecedents = new Map<
+    string,
+    { readonly formulas: Formula[]; readonly fixed: readonly Expr[]; readonly span: Span }
+  >();
+  /** Conditions over parameters that stand before what is being lowered. */
+  #fixed: readonly Expr[] = [];
   readonly #context: Context;
   readonly #atomNumbers = new Map<string, number>();
   readonly #eventNumbers = new Map<string, number>();
@@ -43,13 +53,33 @@ export class Collection {
     this.#context = context;
   }
 
-  behaviours(fairness: Behaviours["fairness"]): Behaviours {
-    return { properties: this.properties, atoms: this.atoms, events: this.events, fairness };
+  behaviours(fairness: Behaviours["fairness"], actions: readonly Action[]): Behaviours {
+    const timelock = this.#timelock(actions);
+    return {
+      properties: this.properties,
+      atoms: this.atoms,
+      events: this.events,
+      goals: this.#goals,
+      fairness,
+      ...timelock,
+    };
   }
 
-  /** The formula that a typed expression means. */
-  formula(expr: Expr): Formula {
-    return this.#lower(expr, bare, { under: "nothing", positive: true });
+  #timelock(actions: readonly Action[]): Pick<Behaviours, "timelock"> {
+    const blocked = timeIsBlocked(actions);
+    if (!blocked) return {};
+    const atom = this.#atom(blocked, bare);
+    const others = actions.filter((action) => !isOfSystem(action));
+    const event = this.#event(others.map((action) => ({ action, where: [] })));
+    if (atom.kind !== "state" || event.kind !== "taken") return {};
+    return { timelock: { blocked: atom.atom, except: event.event } };
+  }
+
+  /** The formula that a typed expression means, and what its implications are about. */
+  formula(expr: Expr): { readonly formula: Formula; readonly antecedents: readonly Antecedent[] } {
+    this.#antecedents = new Map();
+    const formula = this.#lower(expr, bare, { under: "nothing", positive: true });
+    return { formula, antecedents: [...this.#antecedents.values()] };
   }
 
   #lower(expr: Expr, names: Names, position: Position): Formula {
@@ -67,7 +97,7 @@ export class Collection {
           case "or":
             return disjunction(expr.operands.map(lower));
           case "implies":
-            return disjunction([negated(left), lower(right)]);
+            return this.#implication(left, negated(left), () => lower(right));
           case "iff":
             return disjunction([
               conjunction([lower(left), lower(right)]),
@@ -112,14 +142,40 @@ export class Collection {
       case "until":
         return { kind: "until", left: under(left, "always"), right: under(right, "eventually") };
       case "leadsto": {
-        const later: Formula = { kind: "eventually", operand: under(right, "eventually") };
-        return { kind: "always", operand: disjunction([negation(under(left, "always", false)), later]) };
+        if (!left) return constant(true);
+        const unasked = negation(under(left, "always", false));
+        const later = (): Formula => ({ kind: "eventually", operand: under(right, "eventually") });
+        return { kind: "always", operand: this.#implication(left, unasked, later) };
       }
       case "canReach":
+        return left ? this.#reach(this.#lower(left, names, { under: "nothing", positive: true })) : constant(true);
       case "history":
         this.#context.report("temporal", expr.span, "this can't stand in a formula about behaviours yet");
         return constant(true);
     }
+  }
+
+  /** `negated`: of what stands left. Remembers what an implication is about. */
+  #implication(left: Expr, negated: Formula, right: () => Formula): Formula {
+    const { span } = left;
+    if (isTemporal(left) || readsState(left)) {
+      const place = `${span.source.path}:${span.start}-${span.end}`;
+      const known = this.#antecedents.get(place) ?? { formulas: [], fixed: this.#fixed, span };
+      known.formulas.push(negation(negated));
+      this.#antecedents.set(place, known);
+    }
+    const outer = this.#fixed;
+    if (isFixed(left)) this.#fixed = [...outer, left];
+    const implied = right();
+    this.#fixed = outer;
+    return disjunction([negated, implied]);
+  }
+
+  #reach(goal: Formula): Formula {
+    if (goal.kind === "constant") return goal;
+    const text = JSON.stringify(goal);
+    const known = this.#goals.findIndex((other) => JSON.stringify(other) === text);
+    return { kind: "canReach", goal: known < 0 ? this.#goals.push(goal) - 1 : known };
   }
 
   /** ∀ x ∈ S: φ is ⋀ (x ∈ S → φ) over all values that x can have. */
@@ -273,7 +329,7 @@ export class Collection {
       known = { number: this.#defines.size, define };
       this.#defines.set(expr, known);
     }
-    const text = `${known.number} ${self ? constantText(self) : ""} ${values.map(constantText).join(" ")}`;
+    const text = `${known.number} ${self ? constantText(self) : ""} ${values.map((value) => constantText(value)).join(" ")}`;
     let atom = this.#atomNumbers.get(text);
     if (atom === undefined) {
       const isPlain = parameters.length === 0 && self === undefined;

@@ -72,24 +72,25 @@ function rowsOf(fields: readonly Field[], span: Span): readonly (readonly Expr[]
   return rows;
 }
 
-/** A text that is equal for equal constants of one type only. */
-export function constantText(expr: Expr): string {
+/** A text that is equal for equal constants of one type only; `nameOf`: with its members called otherwise. */
+export function constantText(expr: Expr, nameOf: (member: string) => string = (name) => name): string {
+  const text = (part: Expr) => constantText(part, nameOf);
   switch (expr.kind) {
     case "literal":
       return String(expr.value);
     case "member":
-      return expr.name;
+      return nameOf(expr.name);
     case "construct": {
       const name =
         expr.type.kind === "variant"
           ? (expr.type.cases[expr.caseIndex]?.name ?? "")
           : (["None", "Some"][expr.caseIndex] ?? "");
-      return expr.arguments.length === 0 ? name : `${name}(${expr.arguments.map(constantText).join(", ")})`;
+      return expr.arguments.length === 0 ? name : `${name}(${expr.arguments.map(text).join(", ")})`;
     }
     case "record":
-      return `{ ${expr.fields.map(({ name, value }) => `${name}: ${constantText(value)}`).join(", ")} }`;
+      return `{ ${expr.fields.map(({ name, value }) => `${name}: ${text(value)}`).join(", ")} }`;
     case "tuple":
-      return `(${expr.items.map(constantText).join(", ")})`;
+      return `(${expr.items.map(text).join(", ")})`;
     default:
       return "?";
   }

@@ -5,6 +5,7 @@
 import { positionAt, type Span } from "../source/index.ts";
 import type { Account, BlockedAction, Row, Snapshot, Story } from "../trace/index.ts";
 import { excerpt, place } from "./diagnostics.ts";
+import { imageLines, owedLines } from "./image.ts";
 import type { Paint } from "./paint.ts";
 import { type Cell, columnWidths, type Line, labelled, layOut, table } from "./table.ts";
 import { plural } from "./verdict-line.ts";
@@ -30,6 +31,8 @@ export function card(account: Account, options: CardOptions): string {
     lines.push(...labelled("cites", citation.texts.join(" · "), width, paint.faint));
   if (account.story) lines.push(...steps(account.story, options), ...ending(account.story.final, options));
   if (account.lasso) lines.push(...lasso(account.lasso, options));
+  if (account.image) lines.push(...imageLines(account.image, options));
+  if (account.owed) lines.push(...owedLines(account.owed, options));
   if (account.failure) lines.push(...failure(account.failure, options));
   if (account.reason) lines.push(...why(account.reason, options));
   if (account.unreached) lines.push(...labelled("wanted", account.unreached, width, paint.strong));
@@ -47,12 +50,13 @@ function heading(account: Account, { paint, width, shortest, path }: CardOptions
       ? []
       : [`${plural(account.steps, "step")}${shortest ? ", shortest" : ""}`];
   const where = [account.span === undefined ? path : shortPlace(account.span)];
-  const title = `✗ ${account.title}`;
+  const title = `${account.isGood ? "✓" : "✗"} ${account.title}`;
+  const paintTitle = account.isGood ? paint.good : paint.bad;
   const parts = [title, ...extent, ...where];
-  const color = (part: string, index: number) => (index === 0 ? paint.bad(part) : paint.faint(part));
+  const color = (part: string, index: number) => (index === 0 ? paintTitle(part) : paint.faint(part));
   if (displayWidth(parts.join("    ")) <= width) return [parts.map(color).join("    ")];
   return [
-    ...wrap(title, width, "  ").map((line) => paint.bad(line)),
+    ...wrap(title, width, "  ").map((line) => paintTitle(line)),
     ...wrap([...extent, ...where].join("    "), width - 2).map((line) => `  ${paint.faint(line)}`),
   ];
 }

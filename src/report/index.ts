@@ -28,10 +28,10 @@ export {
 } from "./traceability.ts";
 export { traceabilityHtml, traceabilityJson, traceabilityMarkdown } from "./traceability-formats.ts";
 export {
+  asymmetryLines,
   count,
   exceptionLines,
   figures,
-  heldUpLines,
   plural,
   uncheckedLine,
   verdictLine,

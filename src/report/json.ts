@@ -5,7 +5,7 @@
  */
 import type { Model } from "../ir/index.ts";
 import { type Diagnostic, positionAt, type Span } from "../source/index.ts";
-import { type ItfDocument, type Verdict, verdictKind } from "../trace/index.ts";
+import { type ItfDocument, type SymmetryUse, type Verdict, verdictKind } from "../trace/index.ts";
 import { within } from "./verdict-line.ts";
 
 export const schema = "lockstep/check/1";
@@ -25,8 +25,12 @@ export interface JsonExtras {
   readonly config: string;
   readonly trace?: ItfDocument;
   readonly again?: readonly ItfDocument[];
+  /** Behaviours that show what is `possible`, in the order of the properties. */
+  readonly witnesses?: readonly ItfDocument[];
   /** What the file expects, in its words, and what was found. */
   readonly expected?: { readonly expected: string; readonly found: string; readonly met: boolean | "unchecked" };
+  /** As of `jsonDiagnostic`. */
+  readonly warnings?: readonly Readonly<Record<string, unknown>>[];
   /** With `--profile` and `--coverage`. */
   readonly profile?: Readonly<Record<string, unknown>>;
   readonly coverage?: Readonly<Record<string, unknown>>;
@@ -61,6 +65,7 @@ export function jsonResult(model: Model, verdict: Verdict, extras: JsonExtras): 
     ...(statistics.peakMemory === undefined ? {} : { peakMemory: statistics.peakMemory }),
     ...(statistics.bytesPerState === undefined ? {} : { bytesPerState: rounded(statistics.bytesPerState, 2) }),
     ...(statistics.collision === undefined ? {} : { collision: statistics.collision }),
+    ...(verdict.symmetry === undefined ? {} : { symmetry: symmetryJson(verdict.symmetry) }),
     cut: statistics.cut,
     within: within(model, statistics),
     unchecked: model.unchecked.map((item) => ({ name: item.name, kind: item.kind, source: source(item.span) })),
@@ -81,7 +86,21 @@ export function jsonResult(model: Model, verdict: Verdict, extras: JsonExtras): 
     ...(extras.coverage === undefined ? {} : { coverage: extras.coverage }),
     ...(extras.simulation === undefined ? {} : { simulation: extras.simulation }),
     ...(extras.trace === undefined ? {} : { trace: extras.trace }),
+    ...(extras.warnings === undefined || extras.warnings.length === 0 ? {} : { warnings: extras.warnings }),
+    ...(extras.witnesses === undefined || extras.witnesses.length === 0 ? {} : { witnesses: extras.witnesses }),
     ...(extras.again === undefined || extras.again.length === 0 ? {} : { furtherTraces: extras.again }),
+  };
+}
+
+function symmetryJson({ types, refused, exact }: SymmetryUse): Readonly<Record<string, unknown>> {
+  return {
+    types,
+    ...(types.length === 0 ? {} : { exact }),
+    refused: refused.map(({ type, reason, span }) => ({
+      ...(type === undefined ? {} : { type }),
+      reason,
+      ...(span ? { source: source(span) } : {}),
+    })),
   };
 }
 

@@ -3,7 +3,7 @@
  * not looked at. The bounds are part of the verdict, never left out.
  */
 import type { Model, Unchecked } from "../ir/index.ts";
-import { type Statistics, type Verdict, verdictKind } from "../trace/index.ts";
+import { type Statistics, type SymmetryUse, type Verdict, verdictKind } from "../trace/index.ts";
 import type { Paint } from "./paint.ts";
 import { displayWidth, wrap } from "./width.ts";
 
@@ -49,10 +49,12 @@ export function missedText({ collision = 0 }: Statistics): string {
   return ` · P(missed) ≤ ${(Math.ceil(collision / unit) * unit).toExponential(1)}`;
 }
 
-/** `288 states · 1,146 transitions · depth 11 · 0.2 s`. */
-export function figures(statistics: Statistics): string {
+/** `288 states · 1,146 transitions · depth 11 · 0.2 s`; with symmetry `80 orbits · …`, or `≥ 80 states` if not all are orbits. */
+export function figures(statistics: Statistics, symmetry?: SymmetryUse): string {
+  const isReduced = symmetry !== undefined && symmetry.types.length > 0;
+  const one = isReduced && symmetry.exact ? "orbit" : "state";
   return [
-    plural(statistics.states, "state"),
+    `${isReduced && !symmetry.exact ? "≥ " : ""}${plural(statistics.states, one)}`,
     plural(statistics.transitions, "transition"),
     `depth ${count(statistics.depth)}`,
     duration(statistics.seconds),
@@ -65,6 +67,7 @@ export const limitTexts = {
   time: "the limit on time was reached",
   memory: "the memory that it may use was used up",
   walks: "it saw random walks only",
+  bounds: "everything within the bounds was explored, and what they cut could decide it",
   interrupted: "interrupted",
 } as const;
 
@@ -80,7 +83,7 @@ export function verdictLine(
   const bounds = within(model, verdict.statistics);
   const kind = verdictKind(verdict);
   const isSure = kind !== "holds" && kind !== "inconclusive";
-  const size = `${figures(verdict.statistics)}${isSure ? "" : missedText(verdict.statistics)}`;
+  const size = `${figures(verdict.statistics, verdict.symmetry)}${isSure ? "" : missedText(verdict.statistics)}`;
   let mark: string;
   let text: string;
   switch (kind) {
@@ -127,14 +130,14 @@ export function exceptionLines(exceptions: Model["exceptions"], paint: Paint, wi
     .join("\n");
 }
 
-/** `Live holds within the bounds only: …`: a line for each property that a fair step might break if no bound cut it. */
-export function heldUpLines(properties: Verdict["properties"], paint: Paint, width: number): string {
-  const texts = properties.flatMap(({ name, heldUp }) =>
-    heldUp ? [`${name} holds within the bounds only: a bound cut steps that are fair (${heldUp.join(", ")})`] : [],
+/** `no symmetry of Node: …`: a line for each type whose members keep their names, with the reason. */
+export function asymmetryLines(symmetry: SymmetryUse, paint: Paint, width: number): string {
+  const texts = symmetry.refused.map(({ type, reason }) =>
+    type === undefined ? `no symmetry: ${reason}` : `no symmetry of ${type}: ${reason}`,
   );
   return texts
     .flatMap((text) => wrap(text, width - 4, "  "))
-    .map((line) => `  ${paint.warning(line)}`)
+    .map((line) => `  ${paint.faint(line)}`)
     .join("\n");
 }
 

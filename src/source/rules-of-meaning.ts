@@ -93,8 +93,9 @@ export const rulesOfMeaning = {
       "Write `= e`, or `in S` to start with any value of a set. Only the state symbols of a theory have none.",
   },
   "missing-symbol": {
-    title: "`satisfies` leaves out a symbol of the theory",
-    explanation: "A model satisfies a theory by saying what each of its types and state symbols is in the model.",
+    title: "`satisfies` or `refines` leaves out what something is",
+    explanation:
+      "A model satisfies a theory by saying what each of its types and state symbols is in the model, and refines another model by saying what each of its variables is: `with { x = …, Process.field = … }`.",
   },
   "network-carries": {
     title: "It is not clear which network carries a message",
@@ -139,6 +140,11 @@ export const rulesOfMeaning = {
     title: "Something is defined by itself",
     explanation:
       "Types, defines and procedures do not recurse: everything is finite. Use a bounded sequence, a quantifier or `for`.",
+  },
+  refinement: {
+    title: "A model can't be refined like this",
+    explanation:
+      "`refines Other with { … }` says what each variable of Other is in the states of this model. Other has states and actions, but no messages, tasks or faults: nobody could say what those are. Its processes are processes of this model, as many of them.\n\n    refines TCommit with { ResourceManager.vote = vote }",
   },
   "reply-outside-handler": {
     title: "`reply` without a message to reply to",

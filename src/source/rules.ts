@@ -6,6 +6,7 @@ import { rulesOfCode } from "./rules-of-code.ts";
 import { rulesOfLogs } from "./rules-of-logs.ts";
 import { rulesOfMeaning } from "./rules-of-meaning.ts";
 import { rulesOfProcesses } from "./rules-of-processes.ts";
+import { rulesOfVacuity } from "./rules-of-vacuity.ts";
 
 export interface Rule {
   /** One line: what the rule is about. */
@@ -18,6 +19,7 @@ export type RuleId = keyof typeof rules;
 
 export const rules = {
   ...rulesOfMeaning,
+  ...rulesOfVacuity,
   ...rulesOfLogs,
   ...rulesOfProcesses,
   ...rulesOfCode,
@@ -206,6 +208,11 @@ export const rules = {
     title: "Model error: a map without a value for some key",
     explanation:
       "Maps are total: a comprehension has to give a value to every key of its type.\n\n    { s: 0 for s in Server }",
+  },
+  timelock: {
+    title: "Model error: time stands still for ever",
+    explanation:
+      "A timer runs, but an urgent action comes before time passes, in this state and in all that follow, whatever the system does: so the timer never expires. An urgent action has to end what makes it urgent.\n\n    urgent action ring when expired(t) { rang := True; stop t }",
   },
   assertion: {
     title: "An `assert` of the model fails",

@@ -5,10 +5,12 @@
 import type { Machine } from "../interpreter/index.ts";
 import type { Citation, Property, TemporalProperty } from "../ir/index.ts";
 import { type Span, unreachable } from "../source/index.ts";
+import { type OwedAccount, owedOn } from "./abstract-fairness.ts";
 import { type FairnessOnLoop, fairnessOn, loopStart } from "./behaviour.ts";
 import { type BlockedAction, blockedActions } from "./blocked.ts";
 import { explain, type Reason } from "./explain.ts";
 import { oneLine } from "./expressions.ts";
+import { type ImageAccount, imageOf } from "./image.ts";
 import { shower } from "./show.ts";
 import { failedRow, type Row, type Story, tell } from "./story.ts";
 import { lastState, stateBeforeLast, type Trace } from "./trace.ts";
@@ -17,6 +19,8 @@ import type { Finding } from "./verdict.ts";
 export interface Account {
   /** `invariant Agreement violated`. */
   readonly title: string;
+  /** It shows what was wanted. */
+  readonly isGood?: boolean;
   /** The property or statement at fault. */
   readonly span?: Span;
   readonly cites: readonly Citation[];
@@ -24,6 +28,10 @@ export interface Account {
   readonly steps?: number;
   readonly story?: Story;
   readonly reason?: Reason;
+  /** How the step looks to the model that is refined. */
+  readonly image?: ImageAccount;
+  /** What the model that is refined would have to do. */
+  readonly owed?: OwedAccount;
   /** How it goes on for ever. */
   readonly lasso?: LassoAccount;
   readonly blocked: readonly BlockedAction[];
@@ -47,12 +55,16 @@ export function account(finding: Finding, machine: Machine): Account {
       return {
         ...about(finding.property, "violated"),
         ...told(finding.trace, machine),
-        reason: explain(
-          machine,
-          finding.property.formula,
-          lastState(finding.trace),
-          finding.property.kind === "step invariant" ? stateBeforeLast(finding.trace) : undefined,
-        ),
+        ...(finding.property.kind === "refinement"
+          ? { image: imageOf(finding.property, finding.trace, machine) }
+          : {
+              reason: explain(
+                machine,
+                finding.property.formula,
+                lastState(finding.trace),
+                finding.property.kind === "step invariant" ? stateBeforeLast(finding.trace) : undefined,
+              ),
+            }),
         blocked: [],
       };
     case "unreached":
@@ -68,11 +80,17 @@ export function account(finding: Finding, machine: Machine): Account {
       };
     case "liveness":
       return {
-        ...about(finding.property, "violated"),
+        ...about(finding.property, finding.property.kind === "possible" ? "is so in this behaviour" : "violated"),
+        ...(finding.property.kind === "possible" ? { isGood: true } : {}),
         ...told(finding.trace, machine),
-        lasso: onLoop(finding.trace, machine),
+        ...(finding.property.kind === "invariant" ? {} : { lasso: onLoop(finding.trace, machine) }),
+        ...(finding.owed
+          ? { owed: owedOn(finding.trace, finding.owed.refinement, finding.owed.condition, machine) }
+          : {}),
         blocked: [],
       };
+    case "impossible":
+      return { ...about(finding.property, "is so in no fair behaviour"), blocked: [] };
     case "deadlock":
       return {
         title: "deadlock",

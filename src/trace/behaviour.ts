@@ -32,8 +32,21 @@ function placesOf(trace: Trace): readonly Place[] {
   return stops(trace) ? [...places, { state: stateAt(trace, trace.steps.length) }] : places;
 }
 
-/** Whether the formula is true of the behaviour; undefined when one of its predicates has no value. */
-export function holdsOn(trace: Trace, formula: Formula, behaviours: Behaviours, machine: Machine): boolean | undefined {
+/** Whether a state of the goal can be reached from a state; undefined when nobody knows. */
+export type Reaching = (goal: number, state: State) => boolean | undefined;
+
+/**
+ * Whether the formula is true of the behaviour; undefined when one of its predicates has no value. What nobody knows makes
+ * it as true as it can be with `doubt`, and as false without.
+ */
+export function holdsOn(
+  trace: Trace,
+  formula: Formula,
+  behaviours: Behaviours,
+  machine: Machine,
+  reaching: Reaching,
+  doubt: boolean,
+): boolean | undefined {
   const places = placesOf(trace);
   const start = loopStart(trace);
   const next = (at: number) => (at + 1 < places.length ? at + 1 : start);
@@ -54,7 +67,7 @@ export function holdsOn(trace: Trace, formula: Formula, behaviours: Behaviours, 
     }
     return values;
   };
-  const value = (part: Formula): boolean[] => {
+  const value = (part: Formula, mild = doubt): boolean[] => {
     switch (part.kind) {
       case "constant":
         return everywhere(() => part.value);
@@ -66,26 +79,28 @@ export function holdsOn(trace: Trace, formula: Formula, behaviours: Behaviours, 
             step !== undefined &&
             (behaviours.events[part.event] ?? []).some((pattern) => machine.fits(pattern, step.label)),
         );
+      case "canReach":
+        return everywhere(({ state }) => reaching(part.goal, state) ?? mild);
       case "not":
-        return value(part.operand).map((item) => !item);
+        return value(part.operand, !mild).map((item) => !item);
       case "and": {
-        const lists = part.operands.map(value);
+        const lists = part.operands.map((operand) => value(operand, mild));
         return places.map((_place, at) => lists.every((list) => list[at]));
       }
       case "or": {
-        const lists = part.operands.map(value);
+        const lists = part.operands.map((operand) => value(operand, mild));
         return places.map((_place, at) => lists.some((list) => list[at]));
       }
       case "always": {
-        const now = value(part.operand);
+        const now = value(part.operand, mild);
         return solve(true, (at, later) => now[at] === true && later);
       }
       case "eventually": {
-        const now = value(part.operand);
+        const now = value(part.operand, mild);
         return solve(false, (at, later) => now[at] === true || later);
       }
       case "until": {
-        const [left, right] = [value(part.left), value(part.right)];
+        const [left, right] = [value(part.left, mild), value(part.right, mild)];
         return solve(false, (at, later) => right[at] === true || (left[at] === true && later));
       }
     }

@@ -19,7 +19,7 @@ export interface TraceOrigin {
   /** `--set` and `--fault` as they were given. */
   readonly set: readonly string[];
   readonly fault: readonly string[];
-  readonly kind: "violated" | "deadlock" | "error" | "assertion";
+  readonly kind: "violated" | "witness" | "deadlock" | "error" | "assertion";
   /** The property that is violated, or the rule of a model error. */
   readonly property?: string;
 }

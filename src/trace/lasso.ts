@@ -7,7 +7,7 @@ import type { Lasso } from "../explore/index.ts";
 import type { Label, Machine, State, Step } from "../interpreter/index.ts";
 import type { TemporalProperty } from "../ir/index.ts";
 import { InternalError } from "../source/index.ts";
-import { fairnessOn, holdsOn } from "./behaviour.ts";
+import { fairnessOn, holdsOn, type Reaching } from "./behaviour.ts";
 import type { Trace } from "./trace.ts";
 
 /** What is known of a graph's numbers. */
@@ -33,16 +33,30 @@ export function traceOfLasso(lasso: Lasso, machine: Machine, numbering: Numberin
   return { model: machine.model, initial, steps, loop: lasso.prefix.length };
 }
 
-/** A sentence when the trace is no fair behaviour that violates the property; undefined when it is one. */
-export function problemWith(trace: Trace, property: TemporalProperty, machine: Machine): string | undefined {
+/**
+ * A sentence when the trace is no fair behaviour that violates the property, or of a `possible` that shows it; undefined
+ * when it is one. Of what can be reached, a finite trace is enough: what matters is the state in which it ends.
+ */
+export function problemWith(
+  trace: Trace,
+  property: TemporalProperty,
+  machine: Machine,
+  reaching: Reaching,
+): string | undefined {
   const { behaviours } = machine.model;
   const { initial, steps, loop = steps.length } = trace;
+  const shows = property.kind === "possible";
+  const judged = () => {
+    const value = holdsOn(trace, property.formula, behaviours, machine, reaching, !shows);
+    if (value === undefined) return `${property.name} has no value on it`;
+    if (value === shows) return undefined;
+    return shows ? `${property.name} does not hold of it` : `${property.name} holds of it`;
+  };
+  if (property.kind === "invariant") return judged();
   const last = steps.at(-1)?.target ?? initial;
   const back = loop === 0 ? initial : steps[loop - 1]?.target;
   if (!back || machine.key(last) !== machine.key(back)) return "its loop does not close";
   const unfair = fairnessOn(trace, behaviours, machine).find(({ how }) => how === "unmet");
   if (unfair) return `it is not fair: ${unfair.strength} fairness of ${unfair.name}`;
-  const value = holdsOn(trace, property.formula, behaviours, machine);
-  if (value === undefined) return `${property.name} has no value on it`;
-  return value ? `${property.name} holds of it` : undefined;
+  return judged();
 }

@@ -3,7 +3,21 @@
  * What the one evaluator reached, the other can look at.
  */
 import type { Layout, PlainCase, PlainState, PlainValue } from "../engine/index.ts";
-import type { ImmutableMap, List, MapValue, State, Value, Variant } from "../interpreter/index.ts";
+import {
+  bagValue,
+  ImmutableMap,
+  ImmutableSet,
+  List,
+  type Machine,
+  type MapValue,
+  mapValue,
+  none,
+  type State,
+  some,
+  type Value,
+  type Variant,
+  variant,
+} from "../interpreter/index.ts";
 import type { Model, Type } from "../ir/index.ts";
 import { assert, unreachable } from "../source/index.ts";
 
@@ -76,6 +90,110 @@ function plainOf(layout: Layout, type: Type, value: Value): PlainValue {
     }
     default:
       return unreachable(type);
+  }
+}
+
+/** The machine's state that a plain one stands for. */
+export function fromPlain(layout: Layout, machine: Machine, state: PlainState): State {
+  const values = layout.model.variables.map((variable, at) =>
+    (state.variables[at] ?? []).map((value) => valueFrom(layout, variable.type, value)),
+  );
+  const envelopes = state.networks.map((network) =>
+    network.map(({ message, from, to, fields }) => ({
+      message,
+      from,
+      to,
+      fields: List(message.fields.map(({ type }, at) => valueFrom(layout, type, fields[at] ?? false))),
+    })),
+  );
+  return machine.stateWith(values, envelopes);
+}
+
+function valueFrom(layout: Layout, type: Type, value: PlainValue): Value {
+  const inner = (part: Type, of: PlainValue | undefined): Value => valueFrom(layout, part, of ?? false);
+  const list = value as readonly PlainValue[];
+  switch (type.kind) {
+    case "bool":
+    case "int":
+    case "symmetric":
+    case "process":
+      return value as boolean | number | string;
+    case "never":
+      return false;
+    case "variant": {
+      const { case: at, arguments: items } = value as PlainCase;
+      const found = type.cases[at];
+      assert(found, "a case of the type");
+      return variant(
+        found.name,
+        at,
+        found.fields.map((field, position) => inner(field.type, items[position])),
+      );
+    }
+    case "option": {
+      const { case: at, arguments: items } = value as PlainCase;
+      return at === 0 ? none : some(inner(type.item, items[0]));
+    }
+    case "record":
+      return ImmutableMap(type.fields.map((field, at): [string, Value] => [field.name, inner(field.type, list[at])]));
+    case "tuple":
+      return List(type.items.map((item, at) => inner(item, list[at])));
+    case "seq":
+      return List(list.map((item) => inner(type.item, item)));
+    case "set":
+      return ImmutableSet(list.map((item) => inner(type.item, item)));
+    case "bag":
+      return bagValue(
+        ImmutableMap<Value, Value>().withMutations((counts) => {
+          for (const item of list) {
+            const one = inner(type.item, item);
+            counts.set(one, ((counts.get(one) as number | undefined) ?? 0) + 1);
+          }
+        }),
+      );
+    case "map": {
+      const rows = list.flatMap((item, ordinal): [Value, Value][] => {
+        const key = layout.valueOf(type.key, ordinal);
+        return isProper(layout, type.key, key) ? [[inner(type.key, key), inner(type.value, item)]] : [];
+      });
+      return mapValue(ImmutableMap(rows));
+    }
+    default:
+      return unreachable(type);
+  }
+}
+
+/** Whether what a number stands for is a value of its type: of bags and of sets with a maximum some are not. */
+function isProper(layout: Layout, type: Type, value: PlainValue): boolean {
+  const list = value as readonly PlainValue[];
+  const all = (types: readonly Type[], values: readonly PlainValue[]): boolean =>
+    values.every((item, at) => isProper(layout, types[at] ?? { kind: "never" }, item));
+  switch (type.kind) {
+    case "set":
+      return list.length <= (type.max ?? list.length) && list.every((item) => isProper(layout, type.item, item));
+    case "bag": {
+      const ordinals = list.map((item) => layout.ordinal(type.item, item));
+      return ordinals.every((ordinal, at) => at === 0 || ordinal >= (ordinals[at - 1] ?? 0));
+    }
+    case "seq":
+      return list.every((item) => isProper(layout, type.item, item));
+    case "map":
+      return list.every((item) => isProper(layout, type.value, item));
+    case "tuple":
+      return all(type.items, list);
+    case "record":
+      return all(
+        type.fields.map((field) => field.type),
+        list,
+      );
+    case "option":
+      return all([type.item], (value as PlainCase).arguments);
+    case "variant": {
+      const { case: at, arguments: items } = value as PlainCase;
+      return all(type.cases[at]?.fields.map((field) => field.type) ?? [], items);
+    }
+    default:
+      return true;
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Expansion, Failure, Label, Machine, State, Step } from "../interpreter/index.ts";
 import type { Variable } from "../ir/index.ts";
+import { asTemporal, conditionsOf, problemWithFairness } from "./abstract-fairness.ts";
 import {
   actionName,
   encodeNetwork,
@@ -17,6 +18,8 @@ import {
 import { decodeValue, type Json } from "./itf-values.ts";
 import { problemWith } from "./lasso.ts";
 import { sameValue } from "./match.ts";
+import { reachingBySearch } from "./reaching.ts";
+import { timelockIn } from "./timelock.ts";
 import { stateBeforeLast, type Trace } from "./trace.ts";
 import type { Finding } from "./verdict.ts";
 
@@ -25,6 +28,9 @@ export type Replay =
   | { readonly kind: "confirmed"; readonly finding: Finding }
   /** Still a behaviour up to `trace`'s end, where `reason` says what is different. */
   | { readonly kind: "stale"; readonly reason: string; readonly trace?: Trace };
+
+/** States that are looked at to find out what can be reached. */
+const mostStatesOfReplay = 100_000;
 
 /** The document in `text`, with what it says about itself; a sentence when it is none. */
 export function readDocument(
@@ -177,23 +183,44 @@ function judge(machine: Machine, trace: Trace, origin: TraceOrigin, document: It
   }
   if (origin.kind === "error" || origin.kind === "assertion") {
     const found = sameFailure(machine.expand(state), origin, document);
-    return found
-      ? { kind: "confirmed", finding: { kind: "error", ...found, trace } }
+    if (found) return { kind: "confirmed", finding: { kind: "error", ...found, trace } };
+    const failure = origin.kind === "error" ? timelockIn(machine, state, mostStatesOfReplay) : undefined;
+    return typeof failure === "object"
+      ? { kind: "confirmed", finding: { kind: "error", failure, trace } }
       : stale("no step from its last state fails any more");
   }
   const lasting = machine.model.behaviours.properties.find((item) => item.name === origin.property);
+  if (lasting?.kind === "invariant") {
+    const problem = problemWith(trace, lasting, machine, reachingBySearch(machine, mostStatesOfReplay));
+    return problem === undefined
+      ? { kind: "confirmed", finding: { kind: "liveness", property: lasting, trace } }
+      : stale(problem);
+  }
   if (lasting) {
     if (typeof document.loop !== "number" || document.loop > trace.steps.length)
       return stale(`${lasting.name} is about behaviours, and the trace does not say where it goes on`);
     const lasso: Trace = { ...trace, loop: document.loop };
-    const problem = problemWith(lasso, lasting, machine);
+    const problem = problemWith(lasso, lasting, machine, reachingBySearch(machine, mostStatesOfReplay));
     return problem === undefined
       ? { kind: "confirmed", finding: { kind: "liveness", property: lasting, trace: lasso } }
       : { kind: "stale", reason: problem, trace: lasso };
   }
   const property = machine.model.properties.find((item) => item.name === origin.property);
   if (!property) return stale(`the model has no property ${origin.property ?? ""} any more`);
-  const old = stateBeforeLast(trace) ?? state;
+  if (property.kind === "refinement" && typeof document.loop === "number") {
+    const lasso: Trace = { ...trace, loop: document.loop };
+    const problems = conditionsOf(property).map((condition) => ({
+      condition,
+      problem: problemWithFairness(lasso, property, condition, machine),
+    }));
+    const owed = problems.find(({ problem }) => problem === undefined);
+    if (!owed) return { kind: "stale", reason: problems[0]?.problem ?? "nothing is fair there any more", trace: lasso };
+    const { condition } = owed;
+    const about = { property: asTemporal(property), owed: { refinement: property, condition } };
+    return { kind: "confirmed", finding: { kind: "liveness", ...about, trace: lasso } };
+  }
+  // A refinement says how the model starts, too; a step that changes nothing is fine for step invariants.
+  const old = stateBeforeLast(trace) ?? (property.kind === "refinement" ? undefined : state);
   const result = machine.property(property, state, old);
   if ("failure" in result) return stale(`${property.name} has no value in its last state: ${result.failure.message}`);
   return result.value

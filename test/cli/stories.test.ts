@@ -13,7 +13,7 @@ describe("stories", () => {
   for (const name of readdirSync(theories)) {
     if (name.endsWith(".spec")) given.set(`package/spec/${name}`, readFileSync(join(theories, name), "utf8"));
   }
-  for (const name of ["raft", "two-phase-commit"])
+  for (const name of ["raft", "replicated-log", "two-phase-commit", "transaction-commit"])
     given.set(`package/models/${name}.spec`, readFileSync(join(models, `${name}.spec`), "utf8"));
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".story"))) {
     test(name, { timeout: 60_000 }, async () => {

@@ -95,6 +95,7 @@ export class Harness {
       reached: one("reached"),
       failed: one("failed"),
       crowded: one("crowded"),
+      image: one("image"),
       deadlock: module.importFunction("test", "deadlock", [], []),
     };
     const words = 4 * this.layout.wordCount;
@@ -138,6 +139,7 @@ export class Harness {
         violated: (property: number) => void this.properties.push(`violated ${property}`),
         reached: (property: number) => void this.properties.push(`reached ${property}`),
         failed: (property: number) => void this.properties.push(`failed ${property}`),
+        image: () => {},
         crowded: (network: number) => {
           this.crowded = network;
         },

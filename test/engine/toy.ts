@@ -157,10 +157,12 @@ const compileToy =
       hasStateProperties: toy.badSum !== undefined || toy.wantedSum !== undefined,
       hasStepProperties: toy.badStepSum !== undefined,
       cut,
+      signs: undefined,
       touched: numbers.map((counter) => [counter]),
       actions: [],
       atoms: undefined,
       tables: [],
+      images: new Map(),
       properties: new Map(),
     };
   };

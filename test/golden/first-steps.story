@@ -42,6 +42,7 @@ $ check explain
 | division                Model error: division by zero
 | duplicate-name          A name is declared twice
 | empty-file              The file is empty
+| empty-implication       What an implication is about never holds
 | empty-type              A type has no values
 | escape                  An unknown escape in a string
 | existing-file           A file is there already
@@ -50,6 +51,7 @@ $ check explain
 | foreign-sign            A sign of another language
 | ghost-read              Code reads a ghost
 | goto-outside-task       `goto` outside a task
+| held-up                 A property holds only because bounds cut fair steps
 | history-event           An event of a history does not fit those before it
 | history-operation       An operation is not one of the object's
 | inbox-outside-round     Rounds and handlers are mixed up
@@ -66,10 +68,13 @@ $ check explain
 | missing-field           A message lacks fields
 | missing-file            A file or folder does not exist
 | missing-initial         A field has no initial value
-| missing-symbol          `satisfies` leaves out a symbol of the theory
+| missing-symbol          `satisfies` or `refines` leaves out what something is
 | missing-trace-point     The code has no trace point for an action of the model
 | mixed-braces            Braces hold neither a set nor a record
 | network-carries         It is not clear which network carries a message
+| never-enabled           An action is never enabled
+| never-received          A message is never received
+| no-choice               A `pick` never has a choice
 | no-code                 There is no code where it should be
 | no-operations           A log has no operations
 | no-self                 Something of a process stands outside one
@@ -90,6 +95,7 @@ $ check explain
 | property-form           A property is declared in a form that does not exist
 | range                   Model error: a value leaves its range
 | recursion               Something is defined by itself
+| refinement              A model can't be refined like this
 | reply-outside-handler   `reply` without a message to reply to
 | restart-guard           `on restart` has a guard
 | return-value            `return` where it has no meaning
@@ -104,6 +110,7 @@ $ check explain
 | taken-position          `taken` stands where steps that change nothing would matter
 | temporal                A formula about behaviours stands where one about states should
 | temporal-size           A formula about behaviours would have to be repeated too often
+| timelock                Model error: time stands still for ever
 | too-deep                The text nests too deeply
 | too-many-members        A process kind has too many members
 | trace-arguments         A trace point's arguments are not the action's
@@ -132,6 +139,7 @@ $ check explain
 | unusable-address        A node can't listen at its address
 | unusable-data           A node can't go on with this data folder
 | unusable-trace          A trace can't be written, continued or joined with others
+| unused-fault            The budget of a fault is never used
 | usage                   The command line cannot be understood
 |
 | `check explain RULE` says more about one of them.

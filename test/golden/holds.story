@@ -51,6 +51,14 @@ $ check counter.spec --json
 |       "depth": 5,
 |       "seconds": 0,
 |       "collision": 1.951563910473908e-18,
+|       "symmetry": {
+|         "types": [],
+|         "refused": [
+|           {
+|             "reason": "the file says how many states there are"
+|           }
+|         ]
+|       },
 |       "cut": 6,
 |       "within": "Limit=2 (6 steps cut by bounds)",
 |       "unchecked": [],

@@ -111,7 +111,9 @@ terminal when True
 $ check bounded.spec
 | ✓ Bounded holds (1 step cut by bounds)
 |   4 states · 4 transitions · depth 4 · 0.0 s · P(missed) < 1e-9
-|   Five holds within the bounds only: a bound cut steps that are fair (count)
+| bounded.spec:5:1 warning[held-up] Five holds within the bounds only: a bound cut steps that are fair (count)
+|   5 │ property Five: eventually x = 5
+|     │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 exit 0
 
 -- placed.spec --

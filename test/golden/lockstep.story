@@ -348,8 +348,8 @@ exit 151
 # Other ways not to get an answer.
 
 $ check lockstep two-phase-commit --config partitioned
-! package/models/two-phase-commit.spec:80:1 error[lockstep-configuration] the code's world has no `partition`
-!   80 │ fault partition { total: 0 }
+! package/models/two-phase-commit.spec:81:1 error[lockstep-configuration] the code's world has no `partition`
+!   81 │ fault partition { total: 0 }
 !      │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 !   hint     set its budget to 0: --fault partition.total=0
 exit 151

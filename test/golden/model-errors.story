@@ -97,6 +97,10 @@ $ check assert.spec --json --trace-out a.itf.json
 |       "depth": 3,
 |       "seconds": 0,
 |       "collision": 1.6263032587282567e-19,
+|       "symmetry": {
+|         "types": [],
+|         "refused": []
+|       },
 |       "cut": 0,
 |       "within": "",
 |       "unchecked": [],

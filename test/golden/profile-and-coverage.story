@@ -35,6 +35,12 @@ $ check counter.spec --coverage counter.lcov --only Small --only Vacuous --only 
 | ✓ Counter holds for Limit=2, Resets=False (6 steps cut by bounds)
 |   9 states · 19 transitions · depth 5 · 0.0 s · P(missed) < 1e-9
 |   looked at only: Small, Vacuous, Fine (not at deadlock)
+| counter.spec:14:3 warning[never-enabled] within the bounds, Worker.repair is never enabled
+|   14 │   action repair when broken { broken := False }
+|      │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+| counter.spec:26:40 warning[empty-implication] within the bounds, this is never true, so what it implies is never asked
+|   26 │ invariant Vacuous: forall w in Worker: w.broken => w.count = 1
+|      │                                        ^^^^^^^^
 |
 | coverage: 12 of 14 lines, 51 of 67 parts, 10 of 22 conditions true
 |
@@ -171,6 +177,12 @@ exit 3
 $ check counter.spec --profile
 | ✓ Counter holds for Limit=2, Resets=False (6 steps cut by bounds)
 |   9 states · 19 transitions · depth 5 · 0.0 s · P(missed) < 1e-9
+| counter.spec:14:3 warning[never-enabled] within the bounds, Worker.repair is never enabled
+|   14 │   action repair when broken { broken := False }
+|      │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+| counter.spec:26:40 warning[empty-implication] within the bounds, this is never true, so what it implies is never asked
+|   26 │ invariant Vacuous: forall w in Worker: w.broken => w.count = 1
+|      │                                        ^^^^^^^^
 |
 | profile of 9 states, one worker
 |
@@ -236,6 +248,14 @@ $ check counter.spec --profile --coverage --json --only Small --set Limit=1
 |       "depth": 3,
 |       "seconds": 0,
 |       "collision": 3.2526065174565133e-19,
+|       "symmetry": {
+|         "types": [],
+|         "refused": [
+|           {
+|             "reason": "all states are measured"
+|           }
+|         ]
+|       },
 |       "cut": 4,
 |       "within": "Limit=1, Resets=False (4 steps cut by bounds)",
 |       "unchecked": [],
@@ -365,7 +385,18 @@ $ check counter.spec --profile --coverage --json --only Small --set Limit=1
 |             "endColumn": 15
 |           }
 |         ]
-|       }
+|       },
+|       "warnings": [
+|         {
+|           "rule": "never-enabled",
+|           "message": "within the bounds, Worker.repair is never enabled",
+|           "file": "counter.spec",
+|           "line": 14,
+|           "column": 3,
+|           "endLine": 14,
+|           "endColumn": 48
+|         }
+|       ]
 |     }
 |   ],
 |   "diagnostics": []

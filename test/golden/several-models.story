@@ -97,6 +97,10 @@ $ check two.spec --set Size=4 --json --quiet
 |       "depth": 5,
 |       "seconds": 0,
 |       "collision": 5.421010862427522e-19,
+|       "symmetry": {
+|         "types": [],
+|         "refused": []
+|       },
 |       "cut": 0,
 |       "within": "Size=4",
 |       "unchecked": [],

@@ -108,7 +108,7 @@ export const model = (parts: Partial<Model>): Model => ({
   actions: [],
   faults: [],
   properties: [],
-  behaviours: { properties: [], atoms: [], events: [], fairness: [] },
+  behaviours: { properties: [], atoms: [], events: [], goals: [], fairness: [] },
   terminal: [],
   constraints: [],
   initially: [],

@@ -39,6 +39,9 @@ export const diagnose = (text: string): Told[] => lowerAll(text).told;
 export function modelOf(text: string): Model {
   const { models, told } = lowerAll(text);
   const model = models.at(-1);
-  if (!model || told.length > 0) throw new Error(`the text is wrong: ${JSON.stringify(told, null, 2)}`);
+  if (!model || told.length > 0)
+    throw new Error(
+      `the text is wrong: ${JSON.stringify(told, (key, value) => (key === "span" ? undefined : value), 2)}`,
+    );
   return model;
 }

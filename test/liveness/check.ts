@@ -27,13 +27,14 @@ export async function check(text: string, request: Partial<SearchRequest> = {}):
   return { machine, verdict };
 }
 
-/** `Live: holds, Quick: violated 3+2`: with the lengths of prefix and loop. */
+/** `Live: holds, Quick: violated 3+2, Late: holds, held up by tick`: with the lengths of prefix and loop. */
 export function summary({ verdict }: Checked): string {
-  const wanted = verdict.properties.map(({ name, verdict: found }) => {
+  const wanted = verdict.properties.map(({ name, verdict: found, heldUp = [] }) => {
     const finding = verdict.findings.find((item) => item.kind === "liveness" && item.property.name === name);
-    return `${name}: ${found}${finding?.kind === "liveness" ? ` ${lengths(finding.trace)}` : ""}`;
+    return `${name}: ${found}${finding?.kind === "liveness" ? ` ${lengths(finding.trace)}` : ""}${heldUp.length > 0 ? `, held up by ${heldUp.join(" and ")}` : ""}`;
   });
-  return wanted.join(", ");
+  const failed = verdict.findings.filter(({ kind }) => kind === "error").map(() => "error");
+  return [...wanted, ...failed].join(", ");
 }
 
 function lengths({ steps, loop = steps.length }: Trace): string {

@@ -17,7 +17,7 @@ describe("random properties of behaviours", () => {
     async () => {
       const samples: Sample[] = [];
       for (let run = 0; samples.length < runs; run++) {
-        const result = await compare(livenessModel(seed, run));
+        const result = await compare(livenessModel(seed, run), run);
         if (result.kind === "left out") continue;
         const again = `model ${run}: npm run soundness -- --liveness --seed ${seed} --only ${run}`;
         expect(result.differences, again).toEqual([]);
@@ -28,6 +28,10 @@ describe("random properties of behaviours", () => {
       expect(violated).toBeLessThanOrEqual(0.7);
       expect(samples.filter(({ conditions }) => conditions > 0).length / samples.length).toBeGreaterThanOrEqual(0.5);
       expect(samples.filter(({ operators }) => operators >= 3).length / samples.length).toBeGreaterThanOrEqual(0.4);
+      expect(samples.filter(({ has }) => has.includes("messages")).length / samples.length).toBeGreaterThanOrEqual(0.4);
+      expect(samples.filter(({ has }) => has.includes("faults")).length / samples.length).toBeGreaterThanOrEqual(0.25);
+      const sizes = samples.map(({ states }) => states).sort((a, b) => a - b);
+      expect(sizes[samples.length >> 1]).toBeGreaterThanOrEqual(100);
     },
     full ? 1_800_000 : 120_000,
   );

@@ -51,12 +51,12 @@ export const rules: readonly Rule[] = [
   {
     rule: "under a constraint, what is enabled is what would be without it",
     text: counter("{ x := x + 1 }\nfair weak count\nconstraint x < 3", "◇ x = 5"),
-    expected: "Reaches: holds",
+    expected: "Reaches: holds, held up by count",
   },
   {
     rule: "under a bound, what is cut is enabled",
     text: counter("bound x < 3 { x := x + 1 }\nfair weak count", "◇ x = 5"),
-    expected: "Reaches: holds",
+    expected: "Reaches: holds, held up by count",
   },
   {
     rule: "a fringe may stop where nothing fair is enabled",
@@ -172,5 +172,56 @@ property Rings: ◇ p.rang
 terminal when True
 `,
     expected: "Rings: holds",
+  },
+  {
+    rule: "members that stand in a row are not the same",
+    text: `
+model Row
+process P as p[1..3] { durable served: Bool = False
+  action serve when row[1] = self { served := True } }
+state row: Seq<P, 3> = [q for q in P]
+fair weak P
+property Served: ∀ q ∈ P: ◇ q.served
+terminal when True
+`,
+    expected: "Served: violated 1+0",
+  },
+  {
+    rule: "what only a bound holds up is told, also of one case out of many",
+    text: `
+model Many
+process P as p[1..3] ordered { durable x: 0..5 = 0
+  action count bound x < 2 { x := x + 1 } }
+fair weak P
+property Reaches: ∀ q ∈ P: ◇ q.x = 5
+terminal when True
+`,
+    expected: "Reaches: holds, held up by p1: P and p2: P and p3: P",
+  },
+  {
+    rule: "what a bound holds up for one of several alike, it holds up for each",
+    text: `
+model Alike
+process P as p[1..3] { durable x: 0..5 = 0
+  action count bound x < 2 { x := x + 1 } }
+fair strong P
+property Reaches: ∀ q ∈ P: ◇ q.x = 5
+terminal when True
+`,
+    expected: "Reaches: holds, held up by p1: P and p2: P and p3: P",
+  },
+  {
+    rule: "under strong fairness that nothing cut would have met, nothing is held up",
+    text: `
+model Nothing
+state x: 0..1 = 0
+state y: 0..1 = 0
+action flip { x := 1 - x }
+action leave when x = 0 ∧ y = 0 { y := 1 }
+fair strong flip, leave
+property Leaves: ◇ y = 1
+terminal when True
+`,
+    expected: "Leaves: holds",
   },
 ];

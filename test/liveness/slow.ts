@@ -1,74 +1,14 @@
 /**
  * Decides formulas of behaviours a second time, as plainly as possible and without any automaton: over the interpreter's
- * explicit graph, every state is paired with every guess of which temporal subformulas are true there (Lichtenstein and
- * Pnueli, 1985). Steps must agree with the guesses; a behaviour that is false of the formula, fair and keeps all promises
- * lies in a component that is searched for with reachability alone.
+ * explicit graph, states are paired with guesses of which temporal subformulas are true there (Lichtenstein and Pnueli,
+ * 1985). Steps must agree with the guesses; a behaviour that is false of the formula, fair and keeps all promises lies in a
+ * part of the graph that is searched for with reachability alone.
  */
-import type { Machine, State } from "../../src/interpreter/index.ts";
-import type { Formula } from "../../src/ir/index.ts";
+import type { Model } from "../../src/ir/index.ts";
+import type { SlowGraph, SlowStep } from "./slow-graph.ts";
+import { type Edges, edgesOf, partsOf } from "./slow-parts.ts";
 
-interface Step {
-  readonly to: number;
-  readonly events: ReadonlySet<number>;
-  readonly fair: ReadonlySet<number>;
-}
-
-interface Place {
-  readonly state: State;
-  readonly steps: Step[];
-  /** Conditions of fairness of which a step that changes something is enabled. */
-  readonly enabled: Set<number>;
-}
-
-export interface Graph {
-  readonly places: readonly Place[];
-  readonly initial: readonly number[];
-}
-
-/** Undefined when there are more states than that, or something is wrong with the model. */
-export function graphOf(machine: Machine, most: number): Graph | undefined {
-  const { fairness, events } = machine.model.behaviours;
-  const places: Place[] = [];
-  const numbers = new Map<string, number>();
-  const enter = (state: State): number => {
-    const key = machine.key(state);
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    numbers.set(key, places.length);
-    return places.push({ state, steps: [], enabled: new Set() }) - 1;
-  };
-  const inside = (state: State) =>
-    machine.model.constraints.every((formula) => {
-      const result = machine.evaluate(formula, state);
-      return "value" in result && result.value;
-    });
-  const start = machine.initialStates();
-  if (start.failures.length > 0) return undefined;
-  const initial = start.states.filter(inside).map(enter);
-  for (let at = 0; at < places.length; at++) {
-    if (places.length > most) return undefined;
-    const { state, steps, enabled } = places[at]!;
-    const expansion = machine.expand(state);
-    if (expansion.failures.length > 0) return undefined;
-    const fitting = (label: (typeof expansion.cuts)[number], patterns: (typeof events)[number][]) =>
-      new Set([...patterns.keys()].filter((one) => patterns[one]!.some((pattern) => machine.fits(pattern, label))));
-    const fairOf = (label: (typeof expansion.cuts)[number]) =>
-      fitting(
-        label,
-        fairness.map(({ patterns }) => [...patterns]),
-      );
-    for (const label of expansion.cuts) for (const one of fairOf(label)) enabled.add(one);
-    for (const { label, target } of expansion.steps) {
-      const changes = machine.key(target) !== machine.key(state);
-      const fair = changes ? fairOf(label) : new Set<number>();
-      for (const one of fair) enabled.add(one);
-      if (inside(target)) steps.push({ to: enter(target), events: fitting(label, [...events]), fair });
-    }
-    // The behaviour may pause.
-    steps.push({ to: at, events: new Set(), fair: new Set() });
-  }
-  return { places, initial: [...new Set(initial)] };
-}
+type Formula = Model["behaviours"]["properties"][number]["formula"];
 
 /** How many temporal subformulas a formula has: the number of guesses is exponential in it. */
 export const temporalParts = (formula: Formula): number => temporalIn(formula).length;
@@ -90,138 +30,152 @@ function temporalIn(formula: Formula): Formula[] {
   }
 }
 
-interface Edge {
-  readonly from: number;
-  readonly to: number;
-  readonly fair: ReadonlySet<number>;
-  /** Promises that this step does not put off. */
-  readonly kept: ReadonlySet<number>;
+/** States with guesses, as far as they can be reached from a start where the formula is false. */
+interface Guessed {
+  /** By node. */
+  readonly place: readonly number[];
+  readonly edges: Edges;
+  /** By edge, in bits: conditions of fairness, and promises that the step does not put off. */
+  readonly fair: readonly number[];
+  readonly kept: readonly number[];
 }
 
-/** Whether the formula is true of all fair behaviours. */
-export function holdsSlowly(graph: Graph, formula: Formula, machine: Machine): boolean {
-  const { atoms, fairness } = machine.model.behaviours;
+/** More nodes or edges than that are too many. */
+const mostNodes = 60_000;
+const mostEdges = 600_000;
+
+export type Slowly = "holds" | "violated" | "too large";
+
+/**
+ * Whether the formula is true of all fair behaviours. `ignoringCuts`: steps that a bound or a constraint cuts do not count
+ * as enabled.
+ */
+export function decideSlowly(
+  graph: SlowGraph,
+  formula: Formula,
+  fairness: Model["behaviours"]["fairness"],
+  ignoringCuts: boolean,
+): Slowly {
+  const guessed = guess(graph, formula);
+  if (!guessed) return "too large";
+  const promises = 2 ** temporalIn(formula).length - 1;
+  const { edges, place, fair, kept } = guessed;
+  const { leaving, to, nodes } = edges;
+  const enabled = (node: number) => graph.places[place[node]!]![ignoringCuts ? "enabledInside" : "enabled"];
+  const part = new Int32Array(nodes);
+  let parts = 0;
+  const isGood = (members: readonly number[]): boolean => {
+    parts += 1;
+    for (const node of members) part[node] = parts;
+    let [inner, taken, met] = [0, 0, 0];
+    let [everywhere, somewhere] = [-1, 0];
+    for (const node of members) {
+      everywhere &= enabled(node);
+      somewhere |= enabled(node);
+      for (let at = leaving.offsets[node]!; at < leaving.offsets[node + 1]!; at++) {
+        const edge = leaving.rows[at]!;
+        if (part[to[edge]!] !== parts) continue;
+        inner += 1;
+        taken |= fair[edge]!;
+        met |= kept[edge]!;
+      }
+    }
+    if (inner === 0 || met !== promises) return false;
+    for (const [at, { strength }] of fairness.entries()) {
+      const bit = 1 << at;
+      if ((taken & bit) !== 0 || ((strength === "weak" ? everywhere : somewhere) & bit) === 0) continue;
+      if (strength === "weak") return false;
+      const rest = members.filter((node) => (enabled(node) & bit) === 0);
+      for (const smaller of partsOf(rest, edges)) if (isGood(smaller)) return true;
+      return false;
+    }
+    return true;
+  };
+  for (const members of partsOf([...place.keys()], edges)) if (isGood(members)) return "violated";
+  return "holds";
+}
+
+/** Undefined when it gets too large. */
+function guess({ places, initial }: SlowGraph, formula: Formula): Guessed | undefined {
   const temporal = temporalIn(formula);
+  const positions = new Map(temporal.map((part, at) => [part, at]));
   const guesses = 2 ** temporal.length;
-  const truth = graph.places.map(({ state }) =>
-    atoms.map((atom) => {
-      const result = machine.evaluate(atom, state);
-      return "value" in result && result.value;
-    }),
-  );
-  const value = (part: Formula, place: number, step: Step, guess: number): boolean => {
+  const value = (part: Formula, at: number, step: SlowStep, guessed: number): boolean => {
     switch (part.kind) {
       case "constant":
         return part.value;
       case "state":
-        return truth[place]![part.atom]!;
+        return places[at]!.truth[part.atom]!;
       case "taken":
         return step.events.has(part.event);
       case "not":
-        return !value(part.operand, place, step, guess);
+        return !value(part.operand, at, step, guessed);
       case "and":
-        return part.operands.every((operand) => value(operand, place, step, guess));
+        return part.operands.every((operand) => value(operand, at, step, guessed));
       case "or":
-        return part.operands.some((operand) => value(operand, place, step, guess));
+        return part.operands.some((operand) => value(operand, at, step, guessed));
       default:
-        return (guess & (1 << temporal.indexOf(part))) !== 0;
+        return (guessed & (1 << positions.get(part)!)) !== 0;
     }
   };
-  const edges: Edge[] = [];
-  for (const [place, { steps }] of graph.places.entries()) {
-    for (const step of steps) {
-      for (let guess = 0; guess < guesses; guess++) {
-        const kept = new Set<number>();
-        // What each subformula may be in the next place, given what it is here.
-        let nexts: readonly number[] = [0];
-        for (const [at, part] of temporal.entries()) {
-          const now = (guess & (1 << at)) !== 0;
-          const of = (inner: Formula) => value(inner, place, step, guess);
-          const agrees = (later: boolean): boolean => {
-            if (part.kind === "always") return now === (of(part.operand) && later);
-            if (part.kind === "eventually") return now === (of(part.operand) || later);
-            return part.kind === "until" && now === (of(part.right) || (of(part.left) && later));
-          };
-          if (part.kind === "always" && (now || !of(part.operand))) kept.add(at);
-          if (part.kind === "eventually" && (!now || of(part.operand))) kept.add(at);
-          if (part.kind === "until" && (!now || of(part.right))) kept.add(at);
-          const ways = [false, true].filter(agrees);
-          nexts = nexts.flatMap((next) => ways.map((later) => (later ? next | (1 << at) : next)));
-        }
-        for (const next of nexts)
-          edges.push({ from: place * guesses + guess, to: step.to * guesses + next, fair: step.fair, kept });
+  const place: number[] = [];
+  const guessOf: number[] = [];
+  const numbers = new Map<number, number>();
+  const enter = (at: number, guessed: number): number => {
+    const key = at * guesses + guessed;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, place.length);
+    guessOf.push(guessed);
+    return place.push(at) - 1;
+  };
+  const pause: SlowStep = { to: 0, events: new Set(), fair: 0 };
+  for (const at of initial)
+    for (let guessed = 0; guessed < guesses; guessed++) if (!value(formula, at, pause, guessed)) enter(at, guessed);
+  const [from, to, fair, kept]: number[][] = [[], [], [], []];
+  for (let node = 0; node < place.length; node++) {
+    if (node > mostNodes || from!.length > mostEdges) return undefined;
+    const [at, now] = [place[node]!, guessOf[node]!];
+    /** Steps of the same events lead to the same guesses. */
+    const known = new Map<string, Onward>();
+    for (const step of places[at]!.steps) {
+      const events = [...step.events].join();
+      const onward = known.get(events) ?? onwardFrom(temporal, now, (part) => value(part, at, step, now));
+      known.set(events, onward);
+      for (const next of onward.guesses) {
+        from!.push(node);
+        to!.push(enter(step.to, next));
+        fair!.push(step.fair);
+        kept!.push(onward.kept);
       }
     }
   }
-  const pause: Step = { to: 0, events: new Set(), fair: new Set() };
-  const starts: number[] = [];
-  for (const place of graph.initial) {
-    for (let guess = 0; guess < guesses; guess++)
-      if (!value(formula, place, pause, guess)) starts.push(place * guesses + guess);
-  }
-  const forward = adjacency(edges, ({ from }) => from);
-  const backward = adjacency(edges, ({ to }) => to);
-  const all = reached(starts, forward, ({ to }) => to, undefined);
-  const enabledAt = (node: number) => graph.places[Math.floor(node / guesses)]!.enabled;
-  const isGood = (members: ReadonlySet<number>): boolean => {
-    const inner = [...members].flatMap((node) => (forward.get(node) ?? []).filter(({ to }) => members.has(to)));
-    if (inner.length === 0) return false;
-    for (const at of temporal.keys()) if (!inner.some(({ kept }) => kept.has(at))) return false;
-    for (const [at, { strength }] of fairness.entries()) {
-      if (inner.some(({ fair }) => fair.has(at))) continue;
-      const enabled = [...members].filter((node) => enabledAt(node).has(at));
-      if (strength === "weak" ? enabled.length < members.size : enabled.length === 0) continue;
-      if (strength === "weak") return false;
-      const rest = new Set([...members].filter((node) => !enabledAt(node).has(at)));
-      return componentsIn(rest, forward, backward).some(isGood);
-    }
-    return true;
-  };
-  return !componentsIn(all, forward, backward).some(isGood);
+  return { place, edges: edgesOf(from!, to!, place.length), fair: fair!, kept: kept! };
 }
 
-function adjacency(edges: readonly Edge[], end: (edge: Edge) => number): Map<number, Edge[]> {
-  const found = new Map<number, Edge[]>();
-  for (const edge of edges) {
-    const list = found.get(end(edge));
-    if (list) list.push(edge);
-    else found.set(end(edge), [edge]);
-  }
-  return found;
+interface Onward {
+  /** What the temporal subformulas may be in the next place, in bits. */
+  readonly guesses: readonly number[];
+  /** Promises that are not put off. */
+  readonly kept: number;
 }
 
-function reached(
-  starts: Iterable<number>,
-  edges: ReadonlyMap<number, readonly Edge[]>,
-  next: (edge: Edge) => number,
-  within: ReadonlySet<number> | undefined,
-): Set<number> {
-  const found = new Set<number>(starts);
-  for (const node of found)
-    for (const edge of edges.get(node) ?? []) if (!within || within.has(next(edge))) found.add(next(edge));
-  return found;
-}
-
-/** What can be reached from a node and reaches it, again and again until nothing is left. */
-function componentsIn(
-  nodes: ReadonlySet<number>,
-  forward: ReadonlyMap<number, readonly Edge[]>,
-  backward: ReadonlyMap<number, readonly Edge[]>,
-): ReadonlySet<number>[] {
-  const found: ReadonlySet<number>[] = [];
-  const waiting: ReadonlySet<number>[] = [nodes];
-  for (let part = waiting.pop(); part; part = waiting.pop()) {
-    const [pivot] = part;
-    if (pivot === undefined) continue;
-    const after = reached([pivot], forward, ({ to }) => to, part);
-    const before = reached([pivot], backward, ({ from }) => from, part);
-    const own = new Set([...after].filter((node) => before.has(node)));
-    found.push(own);
-    waiting.push(
-      new Set([...after].filter((node) => !own.has(node))),
-      new Set([...before].filter((node) => !own.has(node))),
-      new Set([...part].filter((node) => !after.has(node) && !before.has(node))),
-    );
+/** What may be guessed next, given what is guessed here, and what is true here if that is right. */
+function onwardFrom(temporal: readonly Formula[], now: number, isTrue: (part: Formula) => boolean): Onward {
+  let kept = 0;
+  let guesses: readonly number[] = [0];
+  for (const [number, part] of temporal.entries()) {
+    const bit = 1 << number;
+    const guessed = (now & bit) !== 0;
+    const ways = [false, true].filter((later) => {
+      if (part.kind === "always") return guessed === (isTrue(part.operand) && later);
+      if (part.kind === "eventually") return guessed === (isTrue(part.operand) || later);
+      return part.kind === "until" && guessed === (isTrue(part.right) || (isTrue(part.left) && later));
+    });
+    guesses = guesses.flatMap((next) => ways.map((later) => (later ? next | bit : next)));
+    if (part.kind === "always" && (guessed || !isTrue(part.operand))) kept |= bit;
+    if (part.kind === "eventually" && (!guessed || isTrue(part.operand))) kept |= bit;
+    if (part.kind === "until" && (!guessed || isTrue(part.right))) kept |= bit;
   }
-  return found;
+  return { guesses, kept };
 }

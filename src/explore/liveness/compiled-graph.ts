@@ -158,7 +158,9 @@ class Writing<State> {
     }
     this.#steps += words.length / stepWords;
     const rows = this.#words.subarray(atoms / 4, atomTail.value / 4);
-    draft.atoms.set(rows, draft.atomWords + this.#atomWords);
+    const firstRow = draft.atomWords + this.#atomWords;
+    assert(firstRow + rows.length <= draft.atoms.length, "there are more states than were found before");
+    draft.atoms.set(rows, firstRow);
     this.#atomWords += rows.length;
     if (out.value > output) this.#queue.push(this.#bytes.slice(output, out.value));
     this.#reset();

@@ -14,7 +14,10 @@ export interface Walk {
   readonly allowed?: Bits;
   /** Told of nodes that are reached but not in the region. */
   readonly leave?: (node: number) => void;
-  /** Every component, those that others lead to first. A component of one node need not have a step to itself. */
+  /**
+   * Every component, those that others lead to first. A component of one node need not have a step to itself; its array is
+   * used again for the next one.
+   */
   readonly found: (members: Uint32Array) => void;
 }
 
@@ -34,6 +37,8 @@ export class Components {
   // Nodes whose component is not complete.
   #open = new Uint32Array(1024);
   #openCount = 0;
+  /** Most components are single nodes: one array does for all of them. */
+  readonly #single = new Uint32Array(1);
 
   constructor(walk: Walk) {
     this.#walk = walk;
@@ -169,8 +174,9 @@ export class Components {
     const own = index[root] as number;
     let start = this.#openCount;
     while (start > 0 && (index[this.#open[start - 1] as number] as number) >= own) start -= 1;
-    const members = new Uint32Array(this.#openCount - start + 1);
-    members.set(this.#open.subarray(start, this.#openCount));
+    const count = this.#openCount - start + 1;
+    const members = count === 1 ? this.#single : new Uint32Array(count);
+    if (count > 1) members.set(this.#open.subarray(start, this.#openCount));
     members[members.length - 1] = root;
     for (const member of members) index[member] = this.#component;
     this.#next -= members.length;

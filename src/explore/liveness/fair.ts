@@ -13,12 +13,20 @@ export interface FairCondition {
   readonly strength: "weak" | "strong";
 }
 
-export type Judgement =
-  | { readonly kind: "accepted" }
-  /** `heldUp`: positions of conditions that fail only because their steps were cut. */
-  | { readonly kind: "rejected"; readonly heldUp: readonly number[] }
-  /** Only what remains without some nodes may be accepted. */
-  | { readonly kind: "smaller"; readonly members: Uint32Array };
+/** What becomes of a component: with `left`, only what remains without some nodes may be accepted. */
+export type Standing =
+  | { readonly kind: "accepted" | "rejected" }
+  | { readonly kind: "smaller"; readonly left: Uint32Array };
+
+export interface Judgement {
+  readonly strictly: Standing;
+  /** The same if steps that bounds cut were not enabled; absent where that makes no difference. */
+  readonly loosely?: Standing;
+  /** Positions of conditions that fail and of which somewhere only steps are enabled that bounds cut. */
+  readonly heldUp: readonly number[];
+}
+
+const rejected: Standing = { kind: "rejected" };
 
 export class Judge {
   readonly #product: Product;
@@ -44,7 +52,10 @@ export class Judge {
     const taken = new Uint8Array(count);
     const disabled = new Uint8Array(count);
     const enabled = new Uint8Array(count);
+    const enabledInside = new Uint8Array(count);
     const disabledInside = new Uint8Array(count);
+    /** In some node, only steps of it are enabled that were cut. */
+    const cut = new Uint8Array(count);
     let moves = 0;
     for (const node of members) {
       const state = Math.floor(node / width);
@@ -69,26 +80,42 @@ export class Judge {
       }
       this.look(state);
       for (let at = 0; at < count; at++) {
-        if (this.#enabled[at] === this.#moment) enabled[at] = 1;
+        const isEnabled = this.#enabled[at] === this.#moment;
+        const isInside = this.#enabledInside[at] === this.#moment;
+        if (isEnabled) enabled[at] = 1;
         else disabled[at] = 1;
-        if (this.#enabledInside[at] !== this.#moment) disabledInside[at] = 1;
+        if (isInside) enabledInside[at] = 1;
+        else disabledInside[at] = 1;
+        if (isEnabled && !isInside) cut[at] = 1;
       }
     }
-    if (moves === 0 || sets.includes(0)) return { kind: "rejected", heldUp: [] };
-    const failing = [...this.#conditions.keys()].filter(
-      (at) => taken[at] === 0 && (this.#conditions[at]?.strength === "weak" ? disabled[at] === 0 : enabled[at] === 1),
-    );
+    if (moves === 0 || sets.includes(0)) return { strictly: rejected, heldUp: [] };
+    const failing = (isOn: Uint8Array, isOff: Uint8Array) =>
+      [...this.#conditions.keys()].filter(
+        (at) => taken[at] === 0 && (this.#isWeak(at) ? isOff[at] === 0 : isOn[at] === 1),
+      );
+    const failingNow = failing(enabled, disabled);
+    const strictly = this.#standing(members, failingNow, (at) => this.isEnabled(at));
+    const failingLoosely = failing(enabledInside, disabledInside);
+    // Fewer are enabled without what was cut, so fewer fail; a failing one of strong fairness may take fewer nodes out.
+    if (failingLoosely.length === failingNow.length && failingNow.every((at) => cut[at] === 0))
+      return { strictly, heldUp: [] };
+    const loosely = this.#standing(members, failingLoosely, (at) => this.#enabledInside[at] === this.#moment);
+    return { strictly, loosely, heldUp: failingNow.filter((at) => cut[at] === 1) };
+  }
+
+  #isWeak(at: number): boolean {
+    return this.#conditions[at]?.strength === "weak";
+  }
+
+  #standing(members: Uint32Array, failing: readonly number[], isEnabled: (at: number) => boolean): Standing {
     if (failing.length === 0) return { kind: "accepted" };
-    const isHeldUp = failing.every((at) => disabledInside[at] === 1);
-    const weak = failing.filter((at) => this.#conditions[at]?.strength === "weak");
-    if (weak.length > 0) return { kind: "rejected", heldUp: isHeldUp ? failing : [] };
+    if (failing.some((at) => this.#isWeak(at))) return rejected;
     const left = members.filter((node) => {
-      this.look(Math.floor(node / width));
-      return failing.every((at) => !this.isEnabled(at));
+      this.look(Math.floor(node / this.#product.width));
+      return failing.every((at) => !isEnabled(at));
     });
-    return left.length === 0
-      ? { kind: "rejected", heldUp: isHeldUp ? failing : [] }
-      : { kind: "smaller", members: left };
+    return left.length === 0 ? rejected : { kind: "smaller", left };
   }
 
   /** Finds out what is enabled in a state, for `isEnabled`. */

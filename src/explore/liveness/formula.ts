@@ -58,7 +58,7 @@ export function normalForm(formula: Formula, negated: boolean): Normal {
   }
 }
 
-function literal(of: Literal["of"], number: number, negated: boolean): Literal {
+export function literal(of: Literal["of"], number: number, negated: boolean): Literal {
   return { kind: "literal", of, number, negated, key: `${negated ? "!" : ""}${of === "state" ? "p" : "t"}${number}` };
 }
 

@@ -31,6 +31,9 @@ export function shiftFor(states: number, labels: number): number | undefined {
 /** Of a step that leads outside. */
 export const outside = 0;
 
+/** States and steps without what is true of them. */
+type Shape = Pick<StateGraph, "initial" | "size" | "labels" | "offsets" | "steps" | "shift" | "wide">;
+
 export class StateGraph {
   readonly initial: readonly number[];
   readonly size: number;
@@ -46,16 +49,17 @@ export class StateGraph {
   readonly valuation: Uint8Array | Uint16Array | Uint32Array;
   readonly valuations: readonly Uint32Array[];
 
-  constructor(draft: GraphDraft) {
-    const { initial, labels, offsets, steps, shift, wide } = draft;
+  constructor(
+    { initial, size, labels, offsets, steps, shift, wide }: Shape,
+    { valuation, valuations }: Pick<StateGraph, "valuation" | "valuations">,
+  ) {
     this.initial = initial;
-    this.size = draft.size;
+    this.size = size;
     this.labels = labels;
     this.offsets = offsets;
     this.steps = steps;
     this.shift = shift;
     this.wide = wide;
-    const { valuation, valuations } = numbered(draft.atoms, draft.atomWords, draft.size);
     this.valuation = valuation;
     this.valuations = valuations;
   }
@@ -126,7 +130,7 @@ export class GraphDraft {
 
   finish(): StateGraph {
     this.offsets[this.size + 1] = this.stepCount;
-    return new StateGraph(this);
+    return new StateGraph(this, numbered(this.atoms, this.atomWords, this.size));
   }
 }
 

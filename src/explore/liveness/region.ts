@@ -3,8 +3,8 @@
  * in their order: where a run can't stay, nodes are only reached; where it can, the components of the product are judged.
  */
 import { Bits } from "./bits.ts";
-import { Components } from "./components.ts";
-import { type FairCondition, Judge } from "./fair.ts";
+import { Components, type Walk } from "./components.ts";
+import { type FairCondition, Judge, type Standing } from "./fair.ts";
 import type { Product } from "./product.ts";
 
 export interface Region {
@@ -21,14 +21,32 @@ export type Pause = () => Promise<boolean>;
 
 const slice = 1 << 18;
 
+/** How strictly fairness is taken: "loosely" if steps that bounds cut do not count as enabled. */
+export type Strictness = "strictly" | "loosely";
+
 /** Undefined when the caller wanted it to stop. */
 export async function findRegion(
   product: Product,
   conditions: readonly FairCondition[],
   stop: Pause,
+  strictness: Strictness = "strictly",
 ): Promise<Region | undefined> {
-  const finder = new Finder(product, conditions, stop);
+  const finder = new Finder(product, conditions, stop, strictness);
   return (await finder.run()) ? finder.region : undefined;
+}
+
+/**
+ * Whether no behaviour could stay on these states, reached or not, for ever and be accepted, even if fairness is taken
+ * loosely. Undefined when the caller wanted it to stop.
+ */
+export async function isEmptyWithin(
+  states: Bits,
+  product: Product,
+  conditions: readonly FairCondition[],
+  stop: Pause,
+): Promise<boolean | undefined> {
+  const finder = new Finder(product, conditions, stop, "loosely");
+  return (await finder.runWithin(states)) ? finder.region.isEmpty : undefined;
 }
 
 class Finder {
@@ -44,14 +62,18 @@ class Finder {
   readonly #isFair: Uint8Array;
   readonly #resting: (boolean | undefined)[] = [];
   #isEmpty = true;
-  /** Components from which nodes were taken out. */
-  #waiting: Uint32Array[] = [];
+  /** What is left of components from which nodes were taken out. */
+  readonly #waiting: { readonly members: Uint32Array; readonly heldUp: readonly number[] | undefined }[] = [];
+  readonly #isLoose: boolean;
+  /** What fails strictly, while it is looked for what there would be loosely. */
+  #heldUpHere: readonly number[] | undefined;
 
-  constructor(product: Product, conditions: readonly FairCondition[], stop: Pause) {
+  constructor(product: Product, conditions: readonly FairCondition[], stop: Pause, strictness: Strictness) {
     const nodes = (product.graph.size + 1) * product.width;
     this.#product = product;
     this.#judge = new Judge(product, conditions);
     this.#stop = stop;
+    this.#isLoose = strictness === "loosely";
     this.#entered = new Bits(nodes);
     this.#good = new Bits(nodes);
     this.#inside = new Bits(nodes);
@@ -69,8 +91,28 @@ class Finder {
     for (const { states, accepts } of automaton.components) {
       const region = new Uint8Array(width);
       for (const state of states) region[state] = 1;
-      const isDone = accepts ? await this.#judgeAll(region) : await this.#reach(region, states);
+      const isDone = accepts ? await this.#judgeEntered(region) : await this.#reach(region, states);
       if (!isDone) return false;
+    }
+    return true;
+  }
+
+  /** Judges everything on these states where a run can stay, as if it were reached. */
+  async runWithin(within: Bits): Promise<boolean> {
+    const { graph, width, automaton } = this.#product;
+    for (const { states, accepts } of automaton.components) {
+      if (!accepts) continue;
+      const region = new Uint8Array(width);
+      for (const state of states) region[state] = 1;
+      const allowed = new Bits((graph.size + 1) * width);
+      const starts: number[] = [];
+      within.each((state) => {
+        for (const own of states) {
+          allowed.add(state * width + own);
+          starts.push(state * width + own);
+        }
+      });
+      if (!(await this.#judgeAll({ region, allowed }, starts))) return false;
     }
     return true;
   }
@@ -142,27 +184,31 @@ class Finder {
     }
   }
 
-  async #judgeAll(region: Uint8Array): Promise<boolean> {
-    const { product } = this;
-    const { width } = product;
-    const leave = (node: number) => this.#entered.add(node);
-    const found = (members: Uint32Array) => this.#component(members);
-    const components = new Components({ product, region, leave, found });
+  #judgeEntered(region: Uint8Array): Promise<boolean> {
     const starts: number[] = [];
     this.#entered.each((node) => {
-      if (region[node % width] === 1) starts.push(node);
+      if (region[node % this.#product.width] === 1) starts.push(node);
     });
-    if (!(await this.#walkAll(components, starts))) return false;
+    return this.#judgeAll({ region, leave: (node) => this.#entered.add(node) }, starts);
+  }
+
+  async #judgeAll(where: Pick<Walk, "region" | "allowed" | "leave">, starts: readonly number[]): Promise<boolean> {
+    const { product } = this;
+    const found = (members: Uint32Array) => this.#component(members);
+    if (!(await this.#walkAll(new Components({ product, ...where, found }), starts))) return false;
     if (this.#waiting.length === 0) return true;
     // What is left after nodes were taken out falls into components again.
-    const allowed = new Bits((product.graph.size + 1) * width);
-    const again = new Components({ product, region, allowed, found });
-    for (let members = this.#waiting.pop(); members; members = this.#waiting.pop()) {
+    const allowed = new Bits((product.graph.size + 1) * product.width);
+    const again = new Components({ product, region: where.region, allowed, found });
+    for (let next = this.#waiting.pop(); next; next = this.#waiting.pop()) {
+      const { members } = next;
+      this.#heldUpHere = next.heldUp;
       for (const node of members) allowed.add(node);
       if (!(await this.#walkAll(again, members))) return false;
       again.forget(members);
       for (const node of members) allowed.remove(node);
     }
+    this.#heldUpHere = undefined;
     return true;
   }
 
@@ -177,22 +223,32 @@ class Finder {
   #component(members: Uint32Array): void {
     if (members.length === 1) {
       const standing = this.#standing(members[0] as number);
-      if (standing === "accepted") {
-        this.#isEmpty = false;
-        this.#good.add(members[0] as number);
-      }
+      if (standing === "accepted") this.#accept(members, this.#heldUpHere);
       if (standing !== "unknown") return;
     }
     for (const node of members) this.#inside.add(node);
-    const judgement = this.#judge.judge(members, this.#inside);
+    const { strictly, loosely = strictly, heldUp } = this.#judge.judge(members, this.#inside);
     for (const node of members) this.#inside.remove(node);
-    if (judgement.kind === "rejected") for (const at of judgement.heldUp) this.#heldUp.add(at);
-    else if (judgement.kind === "smaller") this.#waiting.push(judgement.members);
-    else {
-      this.#isEmpty = false;
-      for (const node of members) this.#good.add(node);
-      if (members.length > 1) this.#groups.push(members);
+    const before = this.#heldUpHere;
+    const isStrict = !this.#isLoose && before === undefined;
+    this.#settle(members, isStrict ? strictly : loosely, before && [...before, ...heldUp]);
+    if (isStrict && loosely !== strictly) this.#settle(members, loosely, heldUp);
+  }
+
+  #settle(members: Uint32Array, standing: Standing, heldUp: readonly number[] | undefined): void {
+    if (standing.kind === "smaller") this.#waiting.push({ members: standing.left, heldUp });
+    else if (standing.kind === "accepted") this.#accept(members, heldUp);
+  }
+
+  /** A behaviour can stay here for ever; or could, but for the conditions that are held up. */
+  #accept(members: Uint32Array, heldUp: readonly number[] | undefined): void {
+    if (heldUp) {
+      for (const at of heldUp) this.#heldUp.add(at);
+      return;
     }
+    this.#isEmpty = false;
+    for (const node of members) this.#good.add(node);
+    if (members.length > 1) this.#groups.push(members);
   }
 
   /**

@@ -4,6 +4,7 @@
  * drowned by one with many. What goes wrong is noted with the way that led there; the walk ends with it.
  */
 import { type Notice, openProbe, type Probe, type ProbeAssembly } from "../../engine/index.ts";
+import { AbstractSteps } from "../abstract-steps.ts";
 import { createGenerator } from "./generator.ts";
 import { hashes, SeenStates } from "./seen.ts";
 
@@ -65,6 +66,8 @@ export class Walker {
   readonly #assignment: WalkAssignment;
   readonly #probe: Probe;
   readonly #seen = new SeenStates();
+  /** By refinement. */
+  readonly #abstract: ReadonlyMap<number, AbstractSteps>;
   readonly #stop: Int32Array;
   readonly #ofStates: readonly number[];
   readonly #ofSteps: readonly number[];
@@ -91,6 +94,7 @@ export class Walker {
       reached: (property) => void this.#reached.add(property),
       violated: mark("violated"),
       failed: mark("failed property"),
+      image: (property) => this.#compare(property),
       fail: mark("failed action"),
       deadlock: () => {
         if (deadlock) mark("deadlock")(0);
@@ -99,6 +103,9 @@ export class Walker {
         this.#crowded ??= id;
       },
     });
+    this.#abstract = new Map(
+      [...assembly.images].map(([position, { abstract }]) => [position, new AbstractSteps(abstract)]),
+    );
     this.#stop = new Int32Array(assignment.stop);
     this.#successors = new Uint32Array(64 * assembly.wordCount);
     this.#ofStates = assembly.properties.filter(({ ofSteps }) => !ofSteps).map(({ position }) => position);
@@ -191,6 +198,14 @@ export class Walker {
     }
     const [high, low] = hashes(words);
     if (this.#seen.add(high, low)) this.#fresh.push(high, low);
+  }
+
+  /** A step with other images before and after: the abstract model has to have it. */
+  #compare(property: number): void {
+    const answer = this.#abstract.get(property)!.allows(this.#probe.images.get(property)!);
+    if (answer === "refused") this.#mishap ??= { notice: "violated", id: property, expanding: this.#expanding };
+    else if (answer !== "allowed")
+      this.#crowded ??= this.#assignment.assembly.images.get(property)!.roomFrom + answer.crowded;
   }
 
   #keep(action: number): void {
