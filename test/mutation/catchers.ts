@@ -98,7 +98,9 @@ const simulation: Catcher = {
       upTo(few, (seed) =>
         simulate({ ...remembering(raftSystem(), durableOfRaft), ...unwatched, ...inItsTime }, { seed }),
       ) ??
-      upTo(effort.restless, (seed) => simulate({ ...raftSystem(5), ...inItsTime }, { seed, faults: restless }))
+      upTo(effort.restless, (seed) =>
+        simulate({ ...remembering(raftSystem(5), durableOfRaft), ...inItsTime }, { seed, faults: restless }),
+      )
     );
   },
 };

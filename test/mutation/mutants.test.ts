@@ -2,13 +2,16 @@
  * What `npm run mutation` stands on: the mutants are many, told apart by name, the same every time, and each of them is
  * code; the catchers say nothing of the original, and tell of mistakes.
  */
-import { readFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { transformSync } from "esbuild";
 import { Project } from "ts-morph";
-import { describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { createCatchers, type Effort } from "./catchers.ts";
+import { durableOfTwoPhase, Forgetful, remembering } from "./durable.ts";
 import { explained } from "./equivalent.ts";
+import { Ledger, shareOf } from "./ledger.ts";
 import { load } from "./load.ts";
 import { mutantsOf, mutated, type ProtocolName, protocolsFolder, sampleOf } from "./mutants.ts";
 import { livingNodes, operators } from "./operators.ts";
@@ -127,6 +130,46 @@ describe("catchers", () => {
   });
 });
 
+describe("the ledger", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "lockstep-ledger-"));
+  const file = path.join(folder, "found.jsonl");
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const found = (name: string) => ({ name, found: { traces: null }, seconds: {} });
+
+  it("knows what an earlier run has found, but for what it was writing when it ended", () => {
+    new Ledger(file, "code").keep(found("one"));
+    appendFileSync(file, '{"name":"tw');
+    const again = new Ledger(file, "code");
+    expect([...again.known.values()]).toEqual([found("one")]);
+    again.keep(found("two"));
+    expect([...new Ledger(file, "code").known.keys()]).toEqual(["one", "two"]);
+  });
+
+  it("is refused for other code", () => {
+    expect(() => new Ledger(file, "other code")).toThrow("other code");
+  });
+
+  it("is filled by shares that together are the whole", () => {
+    const shares = [1, 2, 3].map((share) => shareOf([1, 2, 3, 4, 5], `${share}/3`));
+    expect(shares).toEqual([[1, 4], [2, 5], [3]]);
+    expect(() => shareOf([1], "4/3")).toThrow("--part");
+  });
+});
+
+it("what never ends is found by counting", async () => {
+  const name = "raft/commitment.ts applyCommitted: drop statement 1";
+  const mutant = mutants.find((item) => item.name === name);
+  const protocols = await load(root, mutant);
+  expect(() => protocols.simulate(protocols.raftSystem(), { seed: 1 })).toThrow("a loop that does not end");
+});
+
+it("a disk that lacks what the state has is found after the step", async () => {
+  const mutant = mutants.find((item) => item.name === "two-phase-commit/participant.ts vote: drop statement 2");
+  const protocols = await load(root, mutant);
+  const system = remembering(protocols.twoPhaseSystem(), durableOfTwoPhase);
+  expect(() => protocols.simulate(system, { seed: 1 })).toThrow(Forgetful);
+});
+
 describe("the score", () => {
   const [one, two, three, four] = mutants;
   it("leaves out what nobody can see, and counts what each catcher found", () => {
@@ -141,7 +184,7 @@ describe("the score", () => {
       ],
       { [three.name]: { kind: "equivalent", why: "no difference" } },
     );
-    expect(result).toMatchObject({ examined: 4, caught: 2, share: 2 / 3, strictShare: 2 / 3 });
+    expect(result).toMatchObject({ examined: 4, caught: 2, share: 2 / 3 });
     expect(result.missed).toEqual([four]);
     expect(result.by.get("lock-step")).toEqual({ caught: 2, alone: 1 });
     expect(table(result)).toContain(four.name);

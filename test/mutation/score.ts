@@ -8,14 +8,12 @@ export interface Score {
   readonly caught: number;
   /** Not caught, because nobody can tell them from the original. */
   readonly equivalent: readonly Mutant[];
-  /** Not caught, because they differ in pace only, which the models leave open. */
-  readonly pace: readonly Mutant[];
-  /** Not caught, and neither of these. */
+  /** Not caught, and not equivalent. */
   readonly missed: readonly Mutant[];
-  /** Caught, of those that break what the models say: neither equivalent nor different in pace only. */
+  /** Not caught, because their examination was given up. They count as missed, too. */
+  readonly givenUp: readonly Mutant[];
+  /** Caught, of those that are not equivalent. */
   readonly share: number;
-  /** Caught, of those that are not equivalent, whatever the difference is. */
-  readonly strictShare: number;
   /** By catcher: how many it caught, and how many nobody else did. */
   readonly by: ReadonlyMap<string, { readonly caught: number; readonly alone: number }>;
   /** By operator: made, and caught. */
@@ -33,8 +31,8 @@ export function score(
   const caught = mutants.filter((mutant) => catchersOf(mutant).length > 0);
   const others = mutants.filter((mutant) => !caught.includes(mutant));
   const equivalent = others.filter(({ name }) => explained[name]?.kind === "equivalent");
-  const pace = others.filter(({ name }) => explained[name]?.kind === "pace");
-  const missed = others.filter((mutant) => !equivalent.includes(mutant) && !pace.includes(mutant));
+  const missed = others.filter((mutant) => !equivalent.includes(mutant));
+  const isGivenUp = new Set(examinations.flatMap((item) => (item.isGivenUp ? [item.name] : [])));
   const by = new Map<string, { caught: number; alone: number }>();
   for (const name of new Set(examinations.flatMap((item) => Object.keys(item.found))))
     by.set(name, { caught: 0, alone: 0 });
@@ -49,15 +47,14 @@ export function score(
     const entry = operators.get(mutant.operator) ?? { made: 0, caught: 0 };
     operators.set(mutant.operator, { made: entry.made + 1, caught: entry.caught + (names.length > 0 ? 1 : 0) });
   }
-  const shareOf = (all: number) => (all === 0 ? 1 : caught.length / all);
+  const all = caught.length + missed.length;
   return {
     examined: mutants.length,
     caught: caught.length,
     equivalent,
-    pace,
     missed,
-    share: shareOf(caught.length + missed.length),
-    strictShare: shareOf(caught.length + missed.length + pace.length),
+    givenUp: missed.filter(({ name }) => isGivenUp.has(name)),
+    share: all === 0 ? 1 : caught.length / all,
     by,
     operators,
   };
@@ -73,13 +70,11 @@ export const shown = ({ name, line, text, by }: Mutant): string =>
   `${name} (line ${line}): ${text === "" ? "" : `${oneLine(text, 60)} → `}${oneLine(by, 60)}`;
 
 export function table(result: Score): string {
-  const { examined, caught, equivalent, pace, missed, share, strictShare, by, operators } = result;
-  const percent = (part: number) => `${(100 * part).toFixed(1)}%`;
+  const { examined, caught, equivalent, missed, givenUp, share, by, operators } = result;
   const lines = [
     "",
-    `${examined} mutants: ${caught} caught, ${equivalent.length} equivalent, ${pace.length} of another pace, ${missed.length} missed`,
-    `caught of those that break what the model says: ${percent(share)}`,
-    `caught of those that differ in anything: ${percent(strictShare)}`,
+    `${examined} mutants: ${caught} caught, ${equivalent.length} equivalent, ${missed.length} missed, of which ${givenUp.length} given up`,
+    `caught of those that are not equivalent: ${(100 * share).toFixed(1)}%`,
     "",
     ...[...by].map(
       ([name, { caught: own, alone }]) =>
