@@ -31,6 +31,8 @@ mutants("models/multi-paxos.spec", [
     what: "§3: an acceptor tells of the first slot only",
     edits: [["if i ≥ msg.first then accepted[i]", "if i = msg.first then accepted[i]"]],
     breaks: "P2b",
+    config: "again",
+    only: ["P2b"],
   },
   {
     what: "§2.2: an acceptor accepts in spite of its promise",
