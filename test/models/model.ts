@@ -8,7 +8,15 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type SearchOptions, search } from "../../src/explore/index.ts";
 import { asSearchable, createMachine, type Machine, type State } from "../../src/interpreter/index.ts";
-import { type Configuration, configurations, type Library, link, lower, type Model } from "../../src/ir/index.ts";
+import {
+  type Configuration,
+  configurations,
+  type Library,
+  link,
+  lower,
+  type Model,
+  type Program,
+} from "../../src/ir/index.ts";
 import { type Phase, spanText } from "../../src/source/index.ts";
 import { type File, parse, type Setting, type Unit } from "../../src/syntax/index.ts";
 
@@ -70,13 +78,26 @@ function settingsOf(text: string): readonly Setting[] {
   return check?.kind === "check" ? check.settings : [];
 }
 
-export function modelOf(path: string, { edits, config = "default", settings = "" }: Variation = {}): Model {
-  const edited = read(path, edits);
+function programOf(path: string, file: File): Program {
   const library: Library = {
     resolve: (use, from) => join(dirname(from), use),
-    load: (wanted) => ({ file: wanted === path ? edited : read(wanted), failed: false }),
+    load: (wanted) => ({ file: wanted === path ? file : read(wanted), failed: false }),
   };
-  const program = must(link(path, library));
+  return must(link(path, library));
+}
+
+/** The syntax tree of a file's model. */
+export const unitOf = (path: string): Unit => modelUnit(read(path));
+
+/** The model that a changed syntax tree means, without its scenarios. */
+export function modelOfUnit(path: string, changed: Unit, settings: readonly Setting[]): Model {
+  const unit = { ...changed, declarations: changed.declarations.filter(({ kind }) => kind !== "run") };
+  return must(lower(programOf(path, read(path)), unit, settings));
+}
+
+export function modelOf(path: string, { edits, config = "default", settings = "" }: Variation = {}): Model {
+  const edited = read(path, edits);
+  const program = programOf(path, edited);
   const whole = modelUnit(edited);
   const plain = config === "default" && settings === "";
   const unit = plain ? whole : { ...whole, declarations: whole.declarations.filter(({ kind }) => kind !== "run") };
