@@ -57,7 +57,15 @@ function measure(program, args, options = {}) {
 function ours({ spec: [file, ...settings] }, ...args) {
   const set = settings.flatMap((text) => ["--set", text]);
   const path = join(root, "bench/models", `${file}.spec`);
-  const result = measure(process.execPath, [join(root, "dist/cli.js"), path, ...set, "--json", ...args]);
+  const result = measure(process.execPath, [
+    join(root, "dist/cli.js"),
+    path,
+    ...set,
+    "--symmetry",
+    "off",
+    "--json",
+    ...args,
+  ]);
   const [found] = JSON.parse(result.stdout).results;
   return { ...result, states: found.states, json: found };
 }

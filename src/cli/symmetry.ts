@@ -24,6 +24,12 @@ export const allWereFew: SymmetryUse = {
   exact: true,
 };
 
+export const whereOrderShows: SymmetryUse = {
+  types: [],
+  refused: [{ reason: "a quantifier has no value for some member, and whether that is noticed depends on the order" }],
+  exact: true,
+};
+
 export function planSymmetry({ model, configuration }: Job, request: CheckRequest): SymmetryPlan {
   const asWritten = request.set.length === 0 && request.fault.length === 0;
   const counts = configuration.outcomes.some(({ kind }) => kind === "states" || kind === "transitions");

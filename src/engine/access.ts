@@ -158,7 +158,7 @@ export function readSlice(expr: Extract<Expr, { kind: "slice" }>, scope: Scope):
   const { type } = sequence.value;
   if (type.kind === "never") return sequence.value;
   assert(type.kind === "seq", "slices are of sequences");
-  const [start, end] = [routine.local(), routine.local()];
+  const [start, end, most] = [routine.local(), routine.local(), routine.local()];
   const low = evaluate(expr.low, scope);
   const high = evaluate(expr.high, scope);
   const bounds: Code = [
@@ -167,6 +167,10 @@ export function readSlice(expr: Extract<Expr, { kind: "slice" }>, scope: Scope):
     local.set(end, clamped(routine, high)),
     local.set(start, select(i32.const(1), local.get(start), i32.ltS(local.get(start), i32.const(1)))),
     local.set(end, select(tagOf(sequence.value), local.get(end), i32.gtS(local.get(end), tagOf(sequence.value)))),
+    // Ends far outside must neither overflow nor lead out of memory.
+    local.set(end, select(i32.const(0), local.get(end), i32.ltS(local.get(end), i32.const(0)))),
+    local.set(most, i32.add(tagOf(sequence.value), i32.const(1))),
+    local.set(start, select(local.get(most), local.get(start), i32.gtS(local.get(start), local.get(most)))),
     // Now the number of items.
     local.set(end, i32.add(i32.sub(local.get(end), local.get(start)), i32.const(1))),
     local.set(end, select(i32.const(0), local.get(end), i32.ltS(local.get(end), i32.const(0)))),

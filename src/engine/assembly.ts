@@ -37,6 +37,8 @@ export interface SearchExports {
   readonly represent: () => void;
   /** Not 0: some state had too many images to compare them all. Only where members are mentioned together. */
   readonly gaveUp?: WebAssembly.Global;
+  /** Not 0: in some state a quantifier over members that stand for each other has no value for one of them. */
+  readonly orderShows?: WebAssembly.Global;
   readonly tail: WebAssembly.Global;
   readonly out: WebAssembly.Global;
   readonly logTail: WebAssembly.Global;
@@ -72,6 +74,7 @@ export function assemble(model: Model, layout: Layout, compile: Compile, options
   const compiled = compile(model, layout, module, runtime, { properties, sorts, signs: true });
   const places = defineRuntime(runtime, compiled, runtimeOptions);
   module.exportGlobal(compiled.cut, "cut");
+  if (compiled.orderShows !== undefined) module.exportGlobal(compiled.orderShows, "orderShows");
   if (compiled.representatives?.gaveUp !== undefined) module.exportGlobal(compiled.representatives.gaveUp, "gaveUp");
   module.importMemory({ module: "search", name: "memory", initial: places.pages, maximum: mostPages, shared: false });
   const { wordCount } = layout;

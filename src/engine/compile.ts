@@ -116,6 +116,7 @@ export const compile: Compile = (model, layout, module, runtime, options = {}): 
     properties,
     images,
     representatives,
+    orderShows: unit.orderShows,
   };
 };
 
@@ -141,6 +142,7 @@ function makeUnit(layout: Layout, module: ModuleBuilder, runtime: Runtime, optio
     signs: signs && { signs, offset: area.take(signs.count) },
     sites: new Sites(),
     cut: module.global("i64"),
+    orderShows: (options.sorts ?? []).length > 0 ? module.global("i32") : undefined,
     functions: new Map(),
     waiting: [],
   };

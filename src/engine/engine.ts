@@ -112,6 +112,8 @@ export interface CompiledModel {
   readonly images: ReadonlyMap<number, ImagePlace>;
   /** With `sorts`: makes the successor at `tail`, whose cells are in `next`, the representative of its images. */
   readonly representatives?: Representatives;
+  /** With `sorts`: global, i32, not 0 once it showed who was asked first (`quantify`). */
+  readonly orderShows?: number;
 }
 
 /** Two images behind each other in the private area: of the state before a step, and of the one after it. */

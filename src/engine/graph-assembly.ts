@@ -5,16 +5,10 @@
 import { type Model, stepClasses } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import type { Compile, Runtime } from "./engine.ts";
-import {
-  type GraphOptions,
-  type GraphPlaces,
-  GraphWriter,
-  graphFrame,
-  imageWords,
-  wordsOfState,
-} from "./graph-writer.ts";
+import { type GraphOptions, type GraphPlaces, GraphWriter, graphFrame } from "./graph-writer.ts";
 import { type Layout, layOutAbstraction } from "./layout.ts";
 import { assembleProbe, type ProbeAssembly } from "./probe.ts";
+import { imageWords } from "./refinement.ts";
 import { mostPages } from "./table.ts";
 import { ModuleBuilder } from "./wasm/module.ts";
 
@@ -97,7 +91,7 @@ export function assembleGraph(model: Model, layout: Layout, compile: Compile, op
   return {
     search: module.bytes(),
     wordCount: layout.wordCount,
-    atomWords: wordsOfState(options, layout),
+    atomWords: imageWords(options, layout).at(-1) ?? 0,
     images: imagesOf(options, layout),
     places,
   };

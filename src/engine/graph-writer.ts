@@ -7,7 +7,7 @@ import type { Expr, Property, StepClasses } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import type { CompiledModel, Runtime } from "./engine.ts";
 import { defineSums, fingerprintCode, isWorthIt, keyCount } from "./fingerprint.ts";
-import { type Layout, layOutAbstraction } from "./layout.ts";
+import { imageWords } from "./refinement.ts";
 import {
   block,
   br,
@@ -73,22 +73,6 @@ const load = 0.7;
 const recentPlace = (fingerprint: Code): Code =>
   i32.shl(i32.and(i32.wrap(fingerprint), i32.const(recentEntries - 1)), i32.const(4));
 
-/** Where the images of a state begin, behind its predicates, and where each of them ends. */
-export function imageWords(
-  { atoms, refinements }: Pick<GraphOptions, "atoms" | "refinements">,
-  layout: Layout,
-): readonly number[] {
-  const ends = [Math.ceil(atoms.length / 32)];
-  for (const { abstraction } of refinements ?? []) {
-    assert(abstraction, "a refinement is of something");
-    ends.push((ends.at(-1) ?? 0) + layOutAbstraction(layout, abstraction).wordCount);
-  }
-  return ends;
-}
-
-/** Of predicates and images. */
-export const wordsOfState = (options: GraphOptions, layout: Layout): number => imageWords(options, layout).at(-1) ?? 0;
-
 /** Bytes that the table of so many states takes. */
 export const graphTableBytes = (states: number): number => (Math.ceil(states / load) + 64) * entryBytes;
 
@@ -147,7 +131,7 @@ export class GraphWriter {
     const steps = this.#take((stepsAtOnce + batchSize) * (shift === undefined ? 8 : 4));
     const stepsEnd = steps + stepsAtOnce * (shift === undefined ? 8 : 4);
     const starts = this.#take(statesAtOnce * 4);
-    const atomWords = wordsOfState(this.#options, compiled.layout);
+    const atomWords = imageWords(this.#options, compiled.layout).at(-1) ?? 0;
     const atoms = this.#take(statesAtOnce * 4 * atomWords + 8);
     const recent = this.#take(recentEntries * entryBytes);
     const table = this.#take(graphTableBytes(states));

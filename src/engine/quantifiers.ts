@@ -3,7 +3,7 @@
  * mention only outer names are looked at before the inner loops start: of `forall a, b: not (P(a) and Q(b))`, only those a
  * for which P holds need any b. What could fail keeps its place, so that the same evaluations fail.
  */
-import { cardinality, type Expr, type Type } from "../ir/index.ts";
+import { cardinality, type Expr, hasInterchangeable, type Type } from "../ir/index.ts";
 import { eachInDomain } from "./comprehensions.ts";
 import { isWithin } from "./conversion.ts";
 import { holds } from "./expressions.ts";
@@ -12,7 +12,7 @@ import { mentions, partsOf } from "./mentions.ts";
 import type { Scope } from "./routine.ts";
 import { mostBits } from "./shapes.ts";
 import { block, jump, jumpIf, Label } from "./structure.ts";
-import { type Code, i32, local } from "./wasm/instructions.ts";
+import { type Code, drop, global, i32, local } from "./wasm/instructions.ts";
 
 /** A formula, or its opposite. */
 interface Part {
@@ -20,7 +20,50 @@ interface Part {
   readonly negated: boolean;
 }
 
-export function quantify(expr: Extract<Expr, { kind: "quantifier" }>, scope: Scope): Code {
+type Quantifier = Extract<Expr, { kind: "quantifier" }>;
+
+/**
+ * Over members that stand for each other, it must not matter who is asked first: where asking some member fails, another
+ * order may not ask that member, or ask it sooner. So there everybody is asked as well, and a failure is noted.
+ */
+export function quantify(expr: Quantifier, scope: Scope): Code {
+  const { routine } = scope;
+  const { orderShows } = routine.unit;
+  if (orderShows === undefined || routine.asking === "some" || !mayShowOrder(expr)) return askSome(expr, scope);
+  if (routine.asking === "all") return askAll(expr, scope);
+  routine.asking = "all";
+  const all = routine.trying(() => drop(askAll(expr, scope)), global.set(orderShows, i32.const(1)));
+  routine.asking = "some";
+  const some = askSome(expr, scope);
+  routine.asking = undefined;
+  return [all, some];
+}
+
+const mayShowOrder = ({ binders, body }: Quantifier): boolean =>
+  binders.some(({ local: { type } }) => hasInterchangeable(type)) &&
+  (canFail(body) || binders.some(({ domain }) => canFail(domain)));
+
+/** Without ending as soon as the answer is known. */
+function askAll({ binders, body, quantifier }: Quantifier, scope: Scope): Code {
+  const { routine } = scope;
+  const result = routine.local();
+  const combine = quantifier === "exists" ? i32.or : i32.and;
+  const level = (at: number): Code => {
+    const binder = binders[at];
+    if (!binder) {
+      const answer = routine.local();
+      return [local.set(answer, holds(body, scope)), local.set(result, combine(local.get(result), local.get(answer)))];
+    }
+    return eachInDomain(binder.domain, scope, (item) => {
+      scope.names.set(binder.local.id, item);
+      return level(at + 1);
+    });
+  };
+  const search = level(0);
+  return [local.set(result, i32.const(quantifier === "exists" ? 0 : 1)), search, local.get(result)];
+}
+
+function askSome(expr: Quantifier, scope: Scope): Code {
   const { routine } = scope;
   const { binders } = expr;
   const exists = expr.quantifier === "exists";

@@ -87,6 +87,19 @@ export function imageWriter(
   return { wordCount: layout.wordCount, write };
 }
 
+/** Where the images of a state begin, behind its predicates, and where each of them ends: in words. */
+export function imageWords(
+  { atoms, refinements = [] }: { readonly atoms: readonly unknown[]; readonly refinements?: readonly Property[] },
+  layout: Layout,
+): readonly number[] {
+  const ends = [Math.ceil(atoms.length / 32)];
+  for (const { abstraction } of refinements) {
+    assert(abstraction, "a refinement is of something");
+    ends.push((ends.at(-1) ?? 0) + layOutAbstraction(layout, abstraction).wordCount);
+  }
+  return ends;
+}
+
 /** Writes the values that the mapping has in a state to where the abstract model's variables lie. */
 function evaluateInto(scope: Scope, { model, plan }: Layout, { formula }: Property, cells: Address): Code {
   assert(formula.kind === "tuple", "a mapping is a tuple");

@@ -33,6 +33,8 @@ export interface Unit {
   readonly signs?: SignPlace;
   /** Global, i64: branches that were cut. */
   readonly cut: number;
+  /** Global, i32, where members stand for each other: not 0 once asking one of them failed. */
+  readonly orderShows: number | undefined;
   /** Functions made on demand, by name: their indices. */
   readonly functions: Map<string, number>;
   /** Bodies that wait to be generated. */
@@ -66,6 +68,8 @@ export class Routine {
   readonly builder: FunctionBuilder;
   readonly #outermost = new Label("failing");
   #failing = this.#outermost;
+  /** Of what is compiled now, whether a quantifier ends when its answer is known (`quantify`). */
+  asking: "all" | "some" | undefined;
   /** Whether anything in it can fail beyond what `trying` catches. */
   fails = false;
 

@@ -49,6 +49,8 @@ export interface Resources {
   readonly collision: number;
   /** Over orbits: some may have had several representatives, so that more were counted than there are. */
   readonly approximate?: boolean;
+  /** Over orbits: it may depend on who is asked first whether something fails, so that not all states of an orbit are alike. */
+  readonly orderShows?: boolean;
 }
 
 export type CompiledOutcome<State, Step, Label, Failure> =
@@ -331,6 +333,7 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
       bytesPerState: states === 0 ? 0 : bytes / states,
       collision: this.#engine.assembly.exact ? 0 : -Math.expm1(-pairs / 2 ** 65),
       approximate: this.#control.get("approximate") !== 0,
+      orderShows: this.#control.get("orderShows") !== 0,
     };
   }
 

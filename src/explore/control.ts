@@ -18,6 +18,7 @@ const names = [
   "chunks",
   "free",
   "approximate",
+  "orderShows",
 ] as const;
 type Name = (typeof names)[number];
 const place = Object.fromEntries(names.map((name, at) => [name, at])) as Record<Name, number>;

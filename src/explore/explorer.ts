@@ -194,13 +194,19 @@ export class Explorer {
     do {
       while (this.explore(false)) {}
     } while (this.claim(queue));
+    this.#tellOfSymmetry();
   }
 
   /** Hands over what is left of a level. */
   finishLevel(): void {
     this.#exports.flush();
     this.#drain();
+    this.#tellOfSymmetry();
+  }
+
+  #tellOfSymmetry(): void {
     if (this.#exports.gaveUp?.value) this.#control.set("approximate", 1);
+    if (this.#exports.orderShows?.value) this.#control.set("orderShows", 1);
   }
 
   takeEvents(): readonly Event[] {

@@ -39,7 +39,7 @@ export function groupSize({ sorts }: Symmetry): number {
 
 /** `properties`: those that are looked at. */
 export function symmetryOf(model: Model, properties: readonly Property[] = model.properties): Symmetry {
-  const whole = wholeModel(model);
+  const whole = wholeModel(model, properties);
   const sorts = sortsOf(model);
   if (sorts.length === 0) return { sorts: [], refused: [] };
   if (whole) return { sorts: [], refused: [whole] };
@@ -53,8 +53,11 @@ export function symmetryOf(model: Model, properties: readonly Property[] = model
 }
 
 /** What keeps everybody's name. */
-function wholeModel({ behaviours }: Model): Asymmetry | undefined {
+function wholeModel({ behaviours }: Model, properties: readonly Property[]): Asymmetry | undefined {
   const [behaviour] = behaviours.properties;
+  const fair = properties.find(({ abstraction }) => abstraction && abstraction.model.behaviours.fairness.length > 0);
+  if (!behaviour && fair)
+    return { reason: `what is fair in ${fair.name} is decided on the graph of all states`, span: fair.span };
   if (!behaviour && behaviours.timelock)
     return { reason: "whether time can stand still is decided on the graph of all states" };
   if (!behaviour) return undefined;

@@ -2,10 +2,12 @@
  * `npm run soundness -- --runs 500 --seed 1`: compares the evaluators on so many random models and prints what they were
  * like. A disagreement is made small and printed, and the exit code is 1. `--only 17` looks at one model of the seed and
  * prints it; `--max-states` bounds each search. `--with exact,workers` compares the engine's other ways, too. With `--liveness`,
- * models and properties of `test/liveness` are decided with automata and without.
+ * models and properties of `test/liveness` are decided with automata and without; with `--symmetry`, models are searched with
+ * symmetry and without.
  */
 import { parseArgs } from "node:util";
 import { compareBehaviours } from "../liveness/run.ts";
+import { compareWithSymmetry } from "../symmetry/run.ts";
 import { compare, type Disagreement, differences, type Examiner, interpreted } from "./compare.ts";
 import { exact, evaluators as usual, withWorkers } from "./evaluators.ts";
 import { type Limits, limitsOf } from "./examine.ts";
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     with: { type: "string", default: "" },
     shrink: { type: "string", default: "60" },
     liveness: { type: "boolean", default: false },
+    symmetry: { type: "boolean", default: false },
   },
 });
 const seed = Number(values.seed);
@@ -31,6 +34,11 @@ if (values.liveness) {
     Number(values.runs),
     values.only === undefined ? undefined : Number(values.only),
   );
+  process.exit(wrong > 0 ? 1 : 0);
+}
+if (values.symmetry) {
+  const only = values.only === undefined ? undefined : Number(values.only);
+  const wrong = await compareWithSymmetry(seed, Number(values.runs), Number(values["max-states"]), only);
   process.exit(wrong > 0 ? 1 : 0);
 }
 const limits: Limits = { maxStates: Number(values["max-states"]), maxTime: 30 };
