@@ -9,9 +9,11 @@ import {
   diagnosticText,
   exceptionLines,
   figures,
+  imageJson,
   type JsonResult,
   jsonDiagnostic,
   jsonResult,
+  openLine,
   plural,
   profileJson,
   profileText,
@@ -64,7 +66,9 @@ export interface Presented {
 
 /** `saves`: whether the first counterexample of this result is the one that `--trace-out` keeps. */
 export function present(result: Result, request: CheckRequest, context: Context, saves: boolean): Presented {
-  const { job, verdict, runs, comparison } = result;
+  const { job, machine, verdict, runs, comparison } = result;
+  const [first] = verdict.findings;
+  const isRefinement = first !== undefined && "property" in first && first.property?.kind === "refinement";
   const traces = verdict.findings.flatMap((finding) => traceDocument(finding, job, request));
   const witnesses = witnessesOf(result).flatMap((finding) => traceDocument(finding, job, request));
   if (!request.json) write(result, request, context, saves);
@@ -82,6 +86,7 @@ export function present(result: Result, request: CheckRequest, context: Context,
       profile: result.profile && profileJson(job.model, result.profile),
       coverage: result.coverage && coverageJson(result.coverage),
       simulation: result.simulation && simulationJson(job.model, result.simulation),
+      image: isRefinement ? imageJson(account(first, machine)) : undefined,
       runs: runs.map((item) => ({
         name: item.run.name,
         passed: item.failure === undefined,
@@ -152,6 +157,7 @@ function write(result: Result, request: CheckRequest, context: Context, saves: b
     const notes = [
       result.simulation ? simulationText(job.model, result.simulation, paint, width) : "",
       wantedLine(job.wanted, paint, width),
+      openLine(verdict, paint, width),
       // Who asks for symmetry wants to know why there is none; who does not, has JSON.
       request.symmetry === "auto" && verdict.symmetry ? asymmetryLines(verdict.symmetry, paint, width) : "",
       exceptionLines(job.model.exceptions, paint, width),

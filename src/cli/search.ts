@@ -8,7 +8,7 @@ import { createProgressLine } from "../report/index.ts";
 import { type SymmetryUse, type Verdict, watched } from "../trace/index.ts";
 import { exploreCompiled } from "./engine.ts";
 import { findingOf, reordered } from "./findings.ts";
-import { allWereFew, type SymmetryPlan } from "./symmetry.ts";
+import { allWereFew, type SymmetryPlan, whereOrderShows } from "./symmetry.ts";
 
 export interface SearchRequest {
   readonly continue: boolean;
@@ -105,6 +105,8 @@ async function runReduced(
       return { ...first, symmetry: allWereFew };
   }
   const found = await run(machine, request, host, progress, sorts);
+  if (found.resources?.orderShows)
+    return { ...(await run(machine, request, host, progress)), symmetry: whereOrderShows };
   return { ...found, symmetry: { ...use, exact: !found.resources?.approximate } };
 }
 

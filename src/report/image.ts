@@ -1,6 +1,6 @@
 /** The step that breaks a refinement, in the words of the abstract model: what it makes of it, and which guard is in the way. */
 import { positionAt, type Span } from "../source/index.ts";
-import type { ImageAccount, OwedAccount, Snapshot } from "../trace/index.ts";
+import type { Account, ImageAccount, OwedAccount, Snapshot } from "../trace/index.ts";
 import type { CardOptions } from "./card.ts";
 import { type Cell, type Line, labelled, table } from "./table.ts";
 
@@ -15,7 +15,7 @@ export function imageLines(image: ImageAccount, options: CardOptions): readonly 
     return [...lines, ...labelled("near", `no action of ${model} changes any of this`, width, paint.strong)];
   const { action, refusal, instead, span } = nearest;
   const does = instead.length === 0 ? "would do this" : `would do something else: ${instead.join(" · ")}`;
-  const why = refusal ? `; ${refusal.reason}` : "";
+  const why = refusal ? `, but ${refusal.reason}` : "";
   lines.push(
     ...labelled("near", `${action} ${does}${why}   (${placeOf(refusal?.span ?? span, options)})`, width, paint.strong),
   );
@@ -58,3 +58,35 @@ function placeOf({ source, start }: Span, { path }: CardOptions): string {
   const { line } = positionAt(source, start);
   return source.path === path ? `line ${line}` : `${source.path}:${line}`;
 }
+
+/** The same for programs. */
+export function imageJson({ image, owed }: Account): Readonly<Record<string, unknown>> | undefined {
+  const place = ({ source, start }: Span) => `${source.path}:${positionAt(source, start).line}`;
+  if (owed) {
+    const { model, strength, condition, span, here, enabled } = owed;
+    return {
+      model,
+      owed: { strength, condition, source: place(span), enabled, ...(here ? { state: valuesOf(here) } : {}) },
+    };
+  }
+  if (!image) return undefined;
+  const { model, before, after, nearest } = image;
+  const refusal = nearest?.refusal;
+  return {
+    model,
+    ...(before ? { before: valuesOf(before) } : {}),
+    after: valuesOf(after),
+    ...(nearest
+      ? {
+          nearest: {
+            action: nearest.action,
+            ...(nearest.instead.length === 0 ? {} : { instead: nearest.instead }),
+            ...(refusal ? { reason: refusal.reason, source: place(refusal.span) } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+const valuesOf = ({ groups }: Snapshot): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(groups.map(({ owner, values }) => [owner, values]));

@@ -9,6 +9,7 @@ export { commandLinePath, diagnosticText, place, type Severity } from "./diagnos
 export { type HistoryAccount, historyText, objectTitle } from "./history.ts";
 export { historyJson } from "./history-json.ts";
 export { historyTimeline } from "./history-timeline.ts";
+export { imageJson } from "./image.ts";
 export { type JsonResult, jsonDiagnostic, jsonDocument, jsonResult } from "./json.ts";
 export { junitText } from "./junit.ts";
 export { lcovText } from "./lcov.ts";
@@ -32,6 +33,7 @@ export {
   count,
   exceptionLines,
   figures,
+  openLine,
   plural,
   uncheckedLine,
   verdictLine,

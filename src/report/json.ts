@@ -36,6 +36,8 @@ export interface JsonExtras {
   readonly coverage?: Readonly<Record<string, unknown>>;
   /** With `--simulate`. */
   readonly simulation?: Readonly<Record<string, unknown>>;
+  /** How the step that breaks a refinement looks to the abstract model, or what is not fair to it. */
+  readonly image?: Readonly<Record<string, unknown>>;
   readonly runs: readonly { readonly name: string; readonly passed: boolean }[];
 }
 
@@ -52,6 +54,7 @@ export function jsonResult(model: Model, verdict: Verdict, extras: JsonExtras): 
     params: Object.fromEntries(model.parameters.map((parameter) => [parameter.name, plain(parameter.shown)])),
     verdict: verdictKind(verdict),
     ...(property === undefined ? {} : { property }),
+    ...(extras.image === undefined ? {} : { image: extras.image }),
     ...(verdict.limit === undefined ? {} : { limit: verdict.limit }),
     ...(verdict.found ? { found: true } : {}),
     ...(first?.kind === "error"

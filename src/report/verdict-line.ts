@@ -21,7 +21,7 @@ export function duration(seconds: number): string {
   return minutes < 60 ? rest : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** `Servers=3, MaxTerm=2, crash ≤ 1, network ≤ 4 (812 steps cut by bounds)`; empty when nothing bounds the model. */
+/** `Servers=3, MaxTerm=2, crash ≤ 1, network ≤ 4 (within bounds: 812 steps cut)`; empty when nothing bounds the model. */
 export function within(model: Model, statistics: Pick<Statistics, "cut">): string {
   const bounds = [
     ...model.parameters.map((parameter) => `${parameter.name}=${parameter.shown}`),
@@ -37,7 +37,9 @@ export function within(model: Model, statistics: Pick<Statistics, "cut">): strin
       ),
   ];
   const cut =
-    statistics.cut === 0 ? "" : `${bounds.length === 0 ? "" : " "}(${plural(statistics.cut, "step")} cut by bounds)`;
+    statistics.cut === 0
+      ? ""
+      : `${bounds.length === 0 ? "" : " "}(within bounds: ${plural(statistics.cut, "step")} cut)`;
   return `${bounds.join(", ")}${cut}`;
 }
 
@@ -98,7 +100,7 @@ export function verdictLine(
         break;
       }
       mark = paint.warning("?");
-      text = `${name} is inconclusive: ${limitTexts[verdict.limit ?? "interrupted"]}; ${verdict.found ? "something bad was found, but there was no time left for the way to it" : "nothing bad found so far"}${bounds === "" ? "" : ` for ${bounds}`}`;
+      text = `${name} is inconclusive: ${limitTexts[verdict.limit ?? "interrupted"]}; ${verdict.found ? "something bad was found, but there was no time left for the way to it" : "nothing bad found so far"}${bounds === "" ? "" : bounds.startsWith("(") ? ` ${bounds}` : ` for ${bounds}`}`;
       break;
     default:
       mark = paint.bad("✗");
@@ -118,6 +120,15 @@ export function wantedLine(wanted: readonly string[] | undefined, paint: Paint, 
   const text = `looked at only: ${wanted.join(", ")}${wanted.includes("deadlock") ? "" : " (not at deadlock)"}`;
   return wrap(text, width - 4, "  ")
     .map((line) => `  ${paint.faint(line)}`)
+    .join("\n");
+}
+
+/** `open: CanFinish`: properties that what bounds cut could decide; empty when there are none. */
+export function openLine({ limit, properties }: Verdict, paint: Paint, width: number): string {
+  const open = properties.filter(({ verdict }) => verdict === "unknown");
+  if (limit !== "bounds" || open.length === 0) return "";
+  return wrap(`open: ${open.map(({ name }) => name).join(", ")}`, width - 4, "  ")
+    .map((line) => `  ${paint.warning(line)}`)
     .join("\n");
 }
 

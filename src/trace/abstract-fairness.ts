@@ -6,7 +6,7 @@ import type { Machine, State, Step } from "../interpreter/index.ts";
 import type { Fairness, Property, TemporalProperty } from "../ir/index.ts";
 import { assert } from "../source/index.ts";
 import { loopStart, stops } from "./behaviour.ts";
-import { actionText, actor } from "./label.ts";
+import { actionText } from "./label.ts";
 import { problemWith } from "./lasso.ts";
 import { shower } from "./show.ts";
 import { type Snapshot, snapshot } from "./story.ts";
@@ -158,7 +158,7 @@ export function owedOn(trace: Trace, refinement: Property, condition: Fairness, 
     });
   const labels = images.flatMap((state) => new Possible(machine, state).enabled(condition));
   const text = (label: Step["label"]) =>
-    label.self === undefined ? actionText(label, show) : `${actor(label)}.${actionText(label, show)}`;
+    label.self === undefined ? actionText(label, show) : `${label.self}.${actionText(label, show)}`;
   const here = images.at(-1);
   return {
     model: machine.model.name,

@@ -4,7 +4,7 @@
  */
 import type { Machine } from "../interpreter/index.ts";
 import type { Citation, Property, TemporalProperty } from "../ir/index.ts";
-import { type Span, unreachable } from "../source/index.ts";
+import { type Span, spanText, unreachable } from "../source/index.ts";
 import { type OwedAccount, owedOn } from "./abstract-fairness.ts";
 import { type FairnessOnLoop, fairnessOn, loopStart } from "./behaviour.ts";
 import { type BlockedAction, blockedActions } from "./blocked.ts";
@@ -36,7 +36,7 @@ export interface Account {
   readonly lasso?: LassoAccount;
   readonly blocked: readonly BlockedAction[];
   readonly failure?: { readonly message: string; readonly span: Span; readonly values: readonly string[] };
-  /** The formula that no state satisfies. */
+  /** The formula that no state satisfies, or no behaviour, or not this state. */
   readonly unreached?: string;
 }
 
@@ -83,14 +83,20 @@ export function account(finding: Finding, machine: Machine): Account {
         ...about(finding.property, finding.property.kind === "possible" ? "is so in this behaviour" : "violated"),
         ...(finding.property.kind === "possible" ? { isGood: true } : {}),
         ...told(finding.trace, machine),
-        ...(finding.property.kind === "invariant" ? {} : { lasso: onLoop(finding.trace, machine) }),
+        ...(finding.property.kind === "invariant"
+          ? { unreached: formulaText(finding.property) }
+          : { lasso: onLoop(finding.trace, machine) }),
         ...(finding.owed
           ? { owed: owedOn(finding.trace, finding.owed.refinement, finding.owed.condition, machine) }
           : {}),
         blocked: [],
       };
     case "impossible":
-      return { ...about(finding.property, "is so in no fair behaviour"), blocked: [] };
+      return {
+        ...about(finding.property, "is so in no fair behaviour"),
+        unreached: formulaText(finding.property),
+        blocked: [],
+      };
     case "deadlock":
       return {
         title: "deadlock",
@@ -132,6 +138,10 @@ export function account(finding: Finding, machine: Machine): Account {
       return unreachable(finding);
   }
 }
+
+/** What stands behind the name and the places that are cited. */
+const formulaText = ({ span }: TemporalProperty): string =>
+  oneLine(spanText(span).replace(/^(?:"[^"]*"|[^":])*:\s*/, ""));
 
 function onLoop(trace: Trace, machine: Machine): LassoAccount {
   const start = loopStart(trace);

@@ -7,7 +7,7 @@ import type { Property } from "../ir/index.ts";
 import type { Span } from "../source/index.ts";
 import { stateChanges } from "./changes.ts";
 import { oneLine } from "./expressions.ts";
-import { actionText, actor } from "./label.ts";
+import { actionText } from "./label.ts";
 import { shower } from "./show.ts";
 import { type Snapshot, snapshot } from "./story.ts";
 import { lastState, stateBeforeLast, type Trace } from "./trace.ts";
@@ -56,10 +56,9 @@ function nearestOf(image: Image, before: State, after: State): ImageAccount["nea
   const found = image.nearest(before, after);
   if (!found) return undefined;
   const { label, refusal, target } = found;
-  const who = actor(label);
   const show = shower(machine);
   return {
-    action: who === "" ? actionText(label, show) : `${who}.${actionText(label, show)}`,
+    action: label.self === undefined ? actionText(label, show) : `${label.self}.${actionText(label, show)}`,
     refusal: refusal && {
       reason: refusal.reason,
       span: refusal.span,
