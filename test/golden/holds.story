@@ -26,7 +26,7 @@ check one { Limit = 1 } expect bounded
 --
 
 $ check counter.spec
-| ✓ Counter holds for Limit=2 (6 steps cut by bounds)
+| ✓ Counter holds for Limit=2 (within bounds: 6 steps cut)
 |   9 states · 13 transitions · depth 5 · 0.0 s · P(missed) < 1e-9
 |   1 scenario passed
 exit 0
@@ -60,7 +60,7 @@ $ check counter.spec --json
 |         ]
 |       },
 |       "cut": 6,
-|       "within": "Limit=2 (6 steps cut by bounds)",
+|       "within": "Limit=2 (within bounds: 6 steps cut)",
 |       "unchecked": [],
 |       "properties": [
 |         {
@@ -100,7 +100,7 @@ exit 0
 # Parameters can be set from the command line; properties chosen.
 
 $ check counter.spec --set Limit=1 --only Small
-| ✓ Counter holds for Limit=1 (4 steps cut by bounds)
+| ✓ Counter holds for Limit=1 (within bounds: 4 steps cut)
 |   4 states · 5 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
 |   looked at only: Small (not at deadlock)
 exit 0
@@ -125,6 +125,6 @@ $ check counter.spec --max-depth 2
 exit 3
 
 $ check counter.spec --config one
-| ✓ Counter (one) holds for Limit=1 (4 steps cut by bounds)
+| ✓ Counter (one) holds for Limit=1 (within bounds: 4 steps cut)
 |   4 states · 5 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
 exit 0

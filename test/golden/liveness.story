@@ -109,7 +109,7 @@ terminal when True
 
 # A bound cut what would have been fair: nothing is violated within it, and the verdict says what held it up.
 $ check bounded.spec
-| ✓ Bounded holds (1 step cut by bounds)
+| ✓ Bounded holds (within bounds: 1 step cut)
 |   4 states · 4 transitions · depth 4 · 0.0 s · P(missed) < 1e-9
 | bounded.spec:5:1 warning[held-up] Five holds within the bounds only: a bound cut steps that are fair (count)
 |   5 │ property Five: eventually x = 5

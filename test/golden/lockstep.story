@@ -357,7 +357,7 @@ $ check lockstep raft --max-pairs 100 --quiet
 | ? raft and Raft are inconclusive: the limit on pairs was reached; nothing bad
 |   found so far for Servers=3, MaxTerm=2, MaxLog=1, Values=1, MaxElections=2,
 |   InFlight=1, Heartbeats=True, Prompt=False, AskOnce=False, restart ≤ 1, loss,
-|   network ≤ 1 (79 steps cut by bounds)
+|   network ≤ 1 (within bounds: 79 steps cut)
 |   103 pairs · 551 steps of the code, 161 with a crash in the middle · depth 4 ·
 |   0.0 s
 |   never taken by the code: Server.on RequestVoteResponse,

@@ -32,7 +32,7 @@ reachable BothDone: forall w in Worker: w.count = Limit
 --
 
 $ check counter.spec --coverage counter.lcov --only Small --only Vacuous --only Fine
-| ✓ Counter holds for Limit=2, Resets=False (6 steps cut by bounds)
+| ✓ Counter holds for Limit=2, Resets=False (within bounds: 6 steps cut)
 |   9 states · 19 transitions · depth 5 · 0.0 s · P(missed) < 1e-9
 |   looked at only: Small, Vacuous, Fine (not at deadlock)
 | counter.spec:14:3 warning[never-enabled] within the bounds, Worker.repair is never enabled
@@ -175,7 +175,7 @@ exit 3
 # How often what happened, and where the time went: of a clock that stands still, nothing is a share.
 
 $ check counter.spec --profile
-| ✓ Counter holds for Limit=2, Resets=False (6 steps cut by bounds)
+| ✓ Counter holds for Limit=2, Resets=False (within bounds: 6 steps cut)
 |   9 states · 19 transitions · depth 5 · 0.0 s · P(missed) < 1e-9
 | counter.spec:14:3 warning[never-enabled] within the bounds, Worker.repair is never enabled
 |   14 │   action repair when broken { broken := False }
@@ -257,7 +257,7 @@ $ check counter.spec --profile --coverage --json --only Small --set Limit=1
 |         ]
 |       },
 |       "cut": 4,
-|       "within": "Limit=1, Resets=False (4 steps cut by bounds)",
+|       "within": "Limit=1, Resets=False (within bounds: 4 steps cut)",
 |       "unchecked": [],
 |       "properties": [
 |         {
@@ -421,7 +421,7 @@ constraint n1.seen < 2
 --
 
 $ check ping.spec --profile --coverage
-| ✓ Ping holds for network ≤ 2 (33 steps cut by bounds)
+| ✓ Ping holds for network ≤ 2 (within bounds: 33 steps cut)
 |   22 states · 30 transitions · depth 8 · 0.0 s · P(missed) < 1e-9
 |
 | profile of 22 states, one worker
