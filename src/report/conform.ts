@@ -161,6 +161,7 @@ function blockedLines(
 function noteLines({ conformance, mapping }: ConformanceAccount): readonly string[] {
   const { fitted, path, survey, notLocal, result } = conformance;
   const notes: string[] = [];
+  if (result.verdict === "unknown") notes.push(...moreToLog(conformance));
   if (fitted.lifted.length > 0)
     notes.push(
       `bounds made larger for this log: ${fitted.lifted.map(({ name, from, to }) => `${name} ${from} → ${to}`).join(", ")}`,
@@ -198,6 +199,17 @@ function noteLines({ conformance, mapping }: ConformanceAccount): readonly strin
     );
   if (held.length > 0) notes.push(`${held.join(" and ")} only held things up, and were not checked`);
   return notes;
+}
+
+/** What the log leaves out, and what a search that did not end would have needed most, in this order. */
+function moreToLog({ survey }: Conformance): readonly string[] {
+  const { order, logged } = survey.header;
+  const missing = [
+    ...(order.length === 0 ? ["what orders events of different nodes (vector clocks, or times)"] : []),
+    ...(logged.msg ? [] : ["the messages that events receive and send"]),
+    ...(logged.variables.length > 0 ? [] : ["a variable (--advise names the best)"]),
+  ];
+  return missing.length === 0 ? [] : [`the search would be smaller if the log told ${missing.join("; or ")}`];
 }
 
 function warningLines(conformance: Conformance): readonly string[] {

@@ -62,13 +62,23 @@ function transactionRun(seed: number): Run {
   return { model: "models/two-phase-commit.spec", seed, script, options };
 }
 
-async function execute(program: string, script: string, options: readonly string[]): Promise<readonly TraceLine[]> {
+/** On a busy machine a node may be too late when it starts: then the run has not begun, and begins again. */
+async function execute(
+  program: string,
+  script: string,
+  options: readonly string[],
+  attempts = 3,
+): Promise<readonly TraceLine[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "lockstep-log-"));
   const all = ["cluster", ...options, "--trace-dir", folder, "--do", script];
   const child = spawn(process.execPath, [program, ...all], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  if (code === 151 && attempts > 1 && said.includes("did not start")) {
+    rmSync(folder, { recursive: true, force: true });
+    return execute(program, script, options, attempts - 1);
+  }
   if (code !== 0) throw new Error(`${script} ended with ${code}:\n${said}`);
   const text = readFileSync(path.join(folder, "trace.jsonl"), "utf8");
   rmSync(folder, { recursive: true, force: true });

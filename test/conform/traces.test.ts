@@ -6,8 +6,27 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Conformance } from "../../src/conform/index.ts";
-import { type EventLine, raftSystem, type TraceLine, twoPhaseSystem } from "../../src/protocols/index.ts";
-import { type Asked, byNode, calm, hold, isEvent, simulated, type Telling, tell, textOf, verdictOf } from "./logs.ts";
+import {
+  type EventLine,
+  type HeaderLine,
+  raftSystem,
+  type TraceLine,
+  twoPhaseSystem,
+} from "../../src/protocols/index.ts";
+import { conformanceText, createPaint } from "../../src/report/index.ts";
+import {
+  type Asked,
+  byNode,
+  calm,
+  hold,
+  isEvent,
+  isHeader,
+  simulated,
+  type Telling,
+  tell,
+  textOf,
+  verdictOf,
+} from "./logs.ts";
 
 const raft = "models/raft.spec";
 const twoPhase = "models/two-phase-commit.spec";
@@ -50,6 +69,29 @@ describe("a run of Raft is accepted", { timeout: 120_000 }, () => {
     const few = held(raft, lines, { settings: "restart.total = 1", limits: { places: 3000 } });
     expect(few.result.verdict).toBe("unknown");
     expect(few.result.limits.join()).toContain("restart may happen 1 times without a line in the log");
+  });
+
+  it("and no fault is imagined of a kind that the log always tells of", () => {
+    const lines = tell(simulated(system(), 6), {});
+    const [applied] = events(lines).filter(({ action }) => action === "apply");
+    const wrong = (faults: HeaderLine["logged"]["faults"]) =>
+      lines.map((line): TraceLine => {
+        if (isHeader(line)) return { ...line, logged: { ...line.logged, faults } };
+        return line === applied ? { ...applied, set: { lastApplied: 7 } } : line;
+      });
+    const asked = { settings: "restart.total = 1, duplication.total = 1", limits: { places: 3000 } };
+    expect(verdictOf(hold(raft, textOf(wrong(false)), asked))).toBe("unknown");
+    expect(verdictOf(hold(raft, textOf(wrong(["crash", "restart", "duplication"])), asked))).toBe("rejected");
+  });
+
+  it("and when nobody knows, it says what the log should tell", () => {
+    const lines = tell(simulated(system(), 6), { order: [], namesOnly: true });
+    const conformance = held(raft, lines, { ...duplication, limits: { places: 100 } });
+    const text = conformanceText({ path: "run.jsonl", conformance, mapping: {} }, createPaint(false), 200);
+    expect(conformance.result.verdict).toBe("unknown");
+    expect(text).toContain(
+      "the search would be smaller if the log told what orders events of different nodes (vector clocks, or times); or the messages that events receive and send; or a variable (--advise names the best)",
+    );
   });
 
   it.runIf(full)("of 10,000 events", () => {

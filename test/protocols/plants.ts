@@ -12,7 +12,7 @@ export interface Plant extends Mistake {
   /** In runs of five servers whose leaders change all the time. */
   readonly isRestless?: boolean;
   /** What breaks when only the pace is watched, at which every run looks. */
-  readonly pace?: "Promptness" | "Thrift";
+  readonly pace?: "Promptness" | "Thrift" | "Obedience";
   /** Found in the card of lock-step: a difference, the model's refusal, or what is wrong with an answer. */
   readonly shows?: string;
   /** The configuration of lock-step, where it is not the usual one. */
@@ -358,5 +358,19 @@ export const twoPhasePlants: readonly Plant[] = [
     replace: `if (turn.state.vote !== "Aborted") vote(`,
     by: "vote(",
     pace: "Thrift",
+  },
+  {
+    what: "a coordinator that has all votes does not commit",
+    file: "two-phase-commit/coordinator.ts",
+    replace: "    if (prepared.size === participants.length) commit(turn, participants);\n",
+    by: "",
+    pace: "Promptness",
+  },
+  {
+    what: "a participant prepares when it is asked to refuse",
+    file: "two-phase-commit/core.ts",
+    replace: `if (input.request.kind === "refuse") refuse(turn);`,
+    by: `if (input.request.kind === "refuse") prepare(turn, coordinator);`,
+    pace: "Obedience",
   },
 ];

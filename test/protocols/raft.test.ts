@@ -9,6 +9,10 @@ it("keeps its properties for every seed with three servers", { timeout: 60_000 }
   expect(failures(raftSystem(3), file, seeds(50, 1000)).join("\n")).toBe("");
 });
 
+it("keeps its properties for every seed with a server that is alone", { timeout: 60_000 }, () => {
+  expect(failures(raftSystem(1), file, seeds(50, 1000)).join("\n")).toBe("");
+});
+
 it("keeps its properties for every seed with five servers", { timeout: 60_000 }, () => {
   expect(failures(raftSystem(5), file, seeds(10, 200)).join("\n")).toBe("");
 });

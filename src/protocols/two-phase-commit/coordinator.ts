@@ -55,6 +55,7 @@ export function onPatienceOver(turn: CoordinatorTurn, participants: readonly Nod
 }
 
 function decideToAbort(turn: CoordinatorTurn, participants: readonly Node[]): void {
+  // not durable: presumed abort, whoever finds no record knows
   turn.update({ decision: "Aborted" });
   for (const participant of participants) turn.send(participant, { type: "Abort" });
 }

@@ -1,17 +1,25 @@
 /**
  * What two-phase commit promises about time, which the model leaves open: the coordinator decides when its patience ends at
  * the latest, and not sooner unless it has all votes; who asks after a decision gets it; a participant that is prepared says
- * so, and asks again and again until it knows. Whoever is asked answers. Nothing is written that is written already.
+ * so, and asks again and again until it knows. Whoever is asked answers, and does what was asked: the model lets a participant
+ * prepare or refuse as it likes. Nothing is written that is written already.
  */
 import type { Node } from "../core.ts";
 import { Obligations } from "../simulation/obligations.ts";
 import type { Deed, Pace, Report, System } from "../simulation/system.ts";
-import type { CoordinatorState, ParticipantState, TwoPhase } from "./types.ts";
+import type { CoordinatorState, ParticipantState, TwoPhase, TwoPhaseRequest, Vote } from "./types.ts";
 
 const decision = "a decision";
 const inquiry = "a vote";
+/** What a participant that is still working makes of a request. */
+const asked: Readonly<Record<TwoPhaseRequest["kind"], Vote>> = {
+  prepare: "Prepared",
+  refuse: "Aborted",
+  outcome: "Working",
+};
 
 export function createTwoPhasePace(
+  participants: number,
   waits: System<TwoPhase>["waits"],
   report: Report,
   now: () => number,
@@ -46,6 +54,8 @@ export function createTwoPhasePace(
       report("Thrift", `${node} aborts after ${now() - (since.get(node) ?? 0)} ms`);
     if (state.decision !== "Open") owed.settle(node, decision);
     else if (!before) owed.owe(node, decision, now() + waits.patience[1]);
+    if (state.decision === "Open" && state.prepared.size === participants)
+      report("Promptness", `${node} has all votes, and does not decide`);
     if (input?.kind !== "message" || input.message.type !== "Ready" || state.decision === "Open") return;
     if (!outcome.messages.some(({ to }) => to === input.from))
       report("Promptness", `${node} has decided, and does not tell ${input.from}, who asks`);
@@ -55,6 +65,8 @@ export function createTwoPhasePace(
     const { node } = state;
     const was = before?.role === "participant" ? before.vote : undefined;
     checkWriting(node, was !== undefined && was !== state.vote, outcome);
+    if (input?.kind === "request" && was === "Working" && state.vote !== asked[input.request.kind])
+      report("Obedience", `${node} is asked to ${input.request.kind}, and is ${state.vote}`);
     const isSent = outcome.messages.some(({ message }) => message.type === "Ready");
     const isOver = input?.kind === "timer";
     if (isOver && isSent && now() - (since.get(node) ?? 0) < waits.inquiry[0])

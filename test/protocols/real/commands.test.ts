@@ -193,6 +193,13 @@ describe("a cluster", () => {
     }
   }, 60_000);
 
+  it("may be a single server", async () => {
+    const { ended, said } = run(["cluster", "raft", "--nodes", "1", "--do", "put x 1; kill s1; start s1; get x"]);
+    expect(await ended, said.errors).toBe(0);
+    const answers = said.output.split("\n").filter((line) => !/^s1 /.test(line));
+    expect(answers.slice(0, 2)).toEqual(["written", "1"]);
+  }, 60_000);
+
   it("reads commands from its input, keeps data, and aborts when a participant refuses", async () => {
     const args = ["cluster", "two-phase-commit", "--data", "kept", "--wait", "patience=200"];
     const first = run(args, "refuse r1\nprepare r2\nwait\n");
