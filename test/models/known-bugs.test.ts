@@ -71,7 +71,7 @@ describe.each(bugs)(`${folder}/%s`, (name) => {
   });
 
   for (const { name: config, checks, outcomes } of configurationsOf(path)) {
-    it(`${config}: ends as it expects`, async () => {
+    it(`${config}: ends as it expects`, { timeout: 300_000 }, async () => {
       const model = modelOf(path, { config });
       const { found, expected } = compare(outcomes, await verdictOf(model, { only: checks }), model);
       expect(found).toBe(expected);

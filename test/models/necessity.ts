@@ -68,7 +68,18 @@ function withFixedVariables(unit: Unit): readonly Reduced[] {
     if (declaration.kind !== "process") return [];
     return declaration.body.flatMap((item) => (item.kind === "field" ? [fix(unit, item, declaration.name.text)] : []));
   });
-  return all.filter((reduced) => isRead(reduced.unit.declarations, reduced.variable));
+  return all.filter(
+    (reduced) => isRead(reduced.unit.declarations, reduced.variable) && isAssigned(unit.declarations, reduced.variable),
+  );
+}
+
+/** Whether some statement assigns to a variable of this name: what keeps its first value anyhow is chosen by the configuration. */
+function isAssigned(node: unknown, name: string): boolean {
+  if (Array.isArray(node)) return node.some((item) => isAssigned(item, name));
+  if (typeof node !== "object" || node === null) return false;
+  const place = placeOf(node as Statement);
+  if (place?.root === name || place?.field === name) return true;
+  return Object.entries(node).some(([key, item]) => key !== "span" && isAssigned(item, name));
 }
 
 /** Whether the name is read outside of a `bound`: a variable that only limits what is explored is no part of the protocol. */

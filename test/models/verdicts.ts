@@ -40,6 +40,7 @@ export async function verdictOf(whole: Model, { only, maxStates }: Limits = {}):
     workers: 1,
     exact: false,
     seed: 1,
+    memory: 2 ** 31,
     maxStates,
   } as const;
   return withLiveness(machine, await explore(machine, request, "", host), request, "", host);

@@ -137,16 +137,21 @@ mutants("models/optimistic-transactions.spec", [
       ],
     ],
     breaks: "SerialEquivalence",
+    only: ["SerialEquivalence"],
   },
   {
     what: "condition 3: what is being written is not looked at",
     edits: [["(∀ t ∈ finishActive: writeSetOf(t) ∩ (readSet ∪ writeSet) = {})", "True"]],
     breaks: "SerialEquivalence",
+    settings: "Parallel = True",
+    only: ["SerialEquivalence"],
   },
   {
     what: "condition 3: only what was read is compared with what is being written",
     edits: [["writeSetOf(t) ∩ (readSet ∪ writeSet) = {}", "writeSetOf(t) ∩ readSet = {}"]],
     breaks: "SerialEquivalence",
+    settings: "Parallel = True",
+    only: ["SerialEquivalence"],
   },
   {
     what: "nothing is validated, and there is a circle of dependences",
@@ -164,6 +169,7 @@ mutants("models/optimistic-transactions.spec", [
     what: "a transaction remembers no beginning",
     edits: [["    startNumber := counter\n", "    startNumber := max(counter, 1)\n"]],
     breaks: "SerialEquivalence",
+    only: ["SerialEquivalence"],
   },
   {
     what: "a transaction counts as finished before it has written everything",
@@ -174,6 +180,19 @@ mutants("models/optimistic-transactions.spec", [
     what: "an abort keeps the copies",
     edits: [["    copies := { o: None for o in Object }\n", ""]],
     breaks: "SerialEquivalence",
+    only: ["SerialEquivalence"],
+  },
+  {
+    what: "nothing is validated, and no serial execution does the same",
+    edits: [["action validate when phase = Validating ∧ isValid {", "action validate when phase = Validating {"]],
+    breaks: "SerialExecution",
+    only: ["SerialExecution"],
+  },
+  {
+    what: "a transaction ends while another one writes",
+    edits: [["phase = Reading ∧ (Parallel ∨ active = {}) {", "phase = Reading {"]],
+    breaks: "SerialExecution",
+    only: ["SerialExecution"],
   },
 ]);
 
