@@ -48,6 +48,7 @@ mutants("models/multi-paxos.spec", [
     what: "§2.3: a server believes the first acceptor",
     edits: [["log[msg.slot] = None ∧ acceptedByMajority(msg.number, msg.slot, msg.value)", "log[msg.slot] = None"]],
     breaks: "SameSequence",
+    only: ["SameSequence", "Agreement"],
   },
   {
     what: "§2.2: a server that comes back uses its number again",
@@ -57,10 +58,27 @@ mutants("models/multi-paxos.spec", [
     only: ["OneProposalPerNumber"],
   },
   {
+    what: "§2.3: a server executes what the first acceptor has accepted",
+    edits: [["log[msg.slot] = None ∧ acceptedByMajority(msg.number, msg.slot, msg.value)", "log[msg.slot] = None"]],
+    breaks: "ReplicatedLog",
+    only: ["ReplicatedLog"],
+  },
+  {
     what: "§3: a leader does not go on to the next slot",
     edits: [["    next += 1\n", ""]],
     breaks: "does not reach Learned",
     settings: "Acceptors = 2, Servers = 1",
     only: ["Learned"],
+  },
+  {
+    what: "§3: a new leader leaves to others what the promises speak of",
+    edits: [
+      [
+        "for i in firstUnknown..lastReported where log[i] = None {",
+        "for i in lastReported+1..lastReported where log[i] = None {",
+      ],
+    ],
+    breaks: "OneLeaderFinishes",
+    only: ["OneLeaderFinishes"],
   },
 ]);

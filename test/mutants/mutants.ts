@@ -1,11 +1,11 @@
 /**
  * Every part of the models is needed: without a guard, with a weaker quorum, or with an assignment moved or left out, a
  * property breaks, and the test names which. A mutant is an edit of the model's text, with the smallest parameters that show
- * it; the compiled engine explores it. Constants are no mutants: they change what is explored, not the protocol.
+ * it; what is said of it is what `npx check` would say. Constants are no mutants: they change what is explored, not the protocol.
  */
 import { describe, expect, it } from "vitest";
-import { exploreFast } from "../models/compiled.ts";
-import type { Edit } from "../models/model.ts";
+import { type Edit, modelOf } from "../models/model.ts";
+import { judge } from "../models/verdicts.ts";
 
 export interface Mutant {
   readonly what: string;
@@ -23,8 +23,8 @@ export function mutants(path: string, list: readonly Mutant[]): void {
       "%s: breaks something",
       { timeout: 300_000 },
       async (_, { edits, breaks, config, settings, only }) => {
-        const found = await exploreFast(path, { edits, config, settings }, only);
-        expect(found.verdict).toBe(breaks.includes(" ") || breaks === "deadlocks" ? breaks : `violates ${breaks}`);
+        const found = await judge(modelOf(path, { edits, config, settings }), { only });
+        expect(found).toBe(breaks.includes(" ") || breaks === "deadlocks" ? breaks : `violates ${breaks}`);
       },
     );
   });

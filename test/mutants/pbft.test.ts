@@ -61,4 +61,10 @@ mutants("models/pbft.spec", [
     breaks: "ClientIsRight",
     only: ["ClientIsRight"],
   },
+  {
+    what: "§4.4: a replica waits for its view change for ever",
+    edits: [["¬active ∧ justified(view, order) {\n    active := True\n", "¬active ∧ justified(view, order) {\n"]],
+    breaks: "StableViewExecutes",
+    only: ["StableViewExecutes"],
+  },
 ]);

@@ -47,4 +47,15 @@ mutants("models/raft-membership.spec", [
     edits: [["    if grant { votedFor := Some(candidate) }\n", ""]],
     breaks: "ElectionSafety",
   },
+  {
+    what: "§3.5: a leader does not take answers into account",
+    edits: [
+      [
+        "matchIndex[follower] := max(matchIndex[follower], msg.matchIndex)",
+        "matchIndex[follower] := matchIndex[follower]",
+      ],
+    ],
+    breaks: "StableLeaderCommits",
+    only: ["StableLeaderCommits"],
+  },
 ]);

@@ -63,6 +63,14 @@ mutants("models/zab.spec", [
     only: ["PrefixOfTheEpoch"],
   },
   {
+    what: "l.3.4: what a late follower has accepted with the history is not counted",
+    edits: [
+      ["reply AckLeader { epoch: msg.epoch, upTo: len(history) }", "reply AckLeader { epoch: msg.epoch, upTo: 0 }"],
+    ],
+    breaks: "StableLeaderDelivers",
+    only: ["StableLeaderDelivers"],
+  },
+  {
     what: "f.p is not on stable storage",
     edits: [["durable acceptedEpoch", "volatile acceptedEpoch"]],
     breaks: "OnePrimaryPerEpoch",
