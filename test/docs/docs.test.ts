@@ -139,7 +139,7 @@ async function checkConsole(block: ConsoleBlock, session: Session, updates: Upda
 /** Times and shares of time differ from run to run. */
 const normalise = (text: string) =>
   text
-    .replace(/\d+(\.\d+)? s\b/g, "0.0 s")
+    .replace(/\d+(\.\d+)?(\s+)s\b/g, "0.0$2s")
     .replace(/ +time$| +\d+\.\d%$/gm, " 0%")
     .trimEnd();
 
