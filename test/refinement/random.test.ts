@@ -47,7 +47,7 @@ function pairOf(seed: number): Pair {
       const [before, after] = [mapping[from]!, mapping[to]!];
       return before === after || upper.steps[before]!.includes(after);
     });
-    return draw(12) === 0 ? draw(low) : some(fitting);
+    return draw(6) === 0 ? draw(low) : some(fitting);
   };
   const starts = [...mapping.keys()].filter((at) => upper.initial.includes(mapping[at]!));
   const lower: Machine = {

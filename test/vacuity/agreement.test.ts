@@ -63,7 +63,6 @@ const models: readonly Case[] = [
   { path: "models/zab.spec", slow: true, warns: bounded },
   { path: "test/examples/dining.spec" },
   { path: "test/examples/om1.spec", slow: true },
-  { path: "test/examples/mapreduce.spec", slow: true },
   { path: "test/examples/twophase.spec" },
   {
     path: "test/examples/pbft.spec",
