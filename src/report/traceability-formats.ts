@@ -57,6 +57,7 @@ table { border-collapse: collapse; width: 100% }
 th, td { padding: .35rem .7rem; text-align: left; vertical-align: top }
 thead th { border-bottom: 2px solid currentColor }
 tr.first > * { border-top: 1px solid #8886 }
+tbody td:first-of-type { min-width: 15rem }
 small { display: block; opacity: .65; font-weight: normal }
 span { display: block }
 span::before { display: inline-block; width: 1.2em; content: "–" }
