@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { savedTraces } from "../models/model.ts";
 import { createSession } from "./session.ts";
 
 const page = "README.md";
@@ -35,10 +36,7 @@ describe.each(["models/as-written", "models/known-bugs"])("the README's table of
 });
 
 function stepsOf(name: string): number | undefined {
-  const path = `counterexamples/${name.replace(".spec", ".itf.json")}`;
-  try {
-    return (JSON.parse(readFileSync(path, "utf8")) as { readonly states: readonly unknown[] }).states.length - 1;
-  } catch {
-    return undefined;
-  }
+  const [path] = savedTraces(name);
+  if (path === undefined) return undefined;
+  return (JSON.parse(readFileSync(path, "utf8")) as { readonly states: readonly unknown[] }).states.length - 1;
 }

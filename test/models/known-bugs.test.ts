@@ -9,7 +9,7 @@ import { compare } from "../../src/cli/expectation.ts";
 import { createMachine } from "../../src/interpreter/index.ts";
 import type { Declaration, Unit } from "../../src/syntax/index.ts";
 import { readDocument, replay, runScenario } from "../../src/trace/index.ts";
-import { configurationsOf, machineOf, modelOf, modelOfUnit, root, unitOf } from "./model.ts";
+import { configurationsOf, machineOf, modelOf, modelOfUnit, root, savedTraces, unitOf } from "./model.ts";
 import { verdictOf } from "./verdicts.ts";
 
 const folder = "models/known-bugs";
@@ -56,7 +56,7 @@ describe.each(bugs)(`${folder}/%s`, (name) => {
   const path = `${folder}/${name}`;
   const unit = unitOf(path);
   const correct = correctPath(unit);
-  const saved = join(root, "counterexamples", name.replace(".spec", ".itf.json"));
+  const saved = join(root, savedTraces(name)[0] ?? "");
 
   it("is the correct model with one step changed, which says so", () => {
     const before = partsOf(unitOf(correct));

@@ -3,8 +3,8 @@
  * the checker finds. Edits are asserted: one that does not apply exactly once is a mistake in the test. Outside of the
  * configuration `default`, scenarios are left out, because they may name what other settings do not have.
  */
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type SearchOptions, search } from "../../src/explore/index.ts";
 import { asSearchable, createMachine, type Machine, type State } from "../../src/interpreter/index.ts";
@@ -21,6 +21,12 @@ import { type Phase, spanText } from "../../src/source/index.ts";
 import { type File, parse, type Setting, type Unit } from "../../src/syntax/index.ts";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The counterexamples that are kept of the model in this file: MODEL.PROPERTY.itf.json, with the configuration between. */
+export const savedTraces = (spec: string): readonly string[] =>
+  readdirSync(join(root, "counterexamples"))
+    .filter((file) => file.startsWith(`${basename(spec, ".spec")}.`))
+    .map((file) => join("counterexamples", file));
 
 export type Edit = readonly [from: string, to: string];
 
