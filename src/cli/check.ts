@@ -3,8 +3,7 @@
  * Without `--all` the exit code is the verdict's; with it, whether every expectation of the files was met.
  */
 import { limitsOf } from "../engine/index.ts";
-import type { Host } from "../host.ts";
-import { createMachine, type Machine } from "../interpreter/index.ts";
+import { createMachine } from "../interpreter/index.ts";
 import {
   type Checked,
   commandLinePath,
@@ -15,21 +14,20 @@ import {
   plural,
 } from "../report/index.ts";
 import type { Diagnostic } from "../source/index.ts";
-import { type ItfDocument, runScenario, type Verdict, warningsOf } from "../trace/index.ts";
+import { type ItfDocument, runScenario, warningsOf } from "../trace/index.ts";
 import { checksOfResult } from "./checks-of-result.ts";
 import type { Context } from "./context.ts";
 import { measureCoverage } from "./coverage.ts";
+import { examine } from "./examine.ts";
 import { type ExitCode, exitCodes, worst } from "./exit.ts";
 import { compare } from "./expectation.ts";
 import { createLibrary, expandPaths } from "./files.ts";
-import { withLiveness } from "./liveness.ts";
 import { present, type Result } from "./present.ts";
 import { profile } from "./profile.ts";
 import { saveReports } from "./reports.ts";
 import type { CheckRequest } from "./requests.ts";
 import { saveText, saveTrace } from "./save.ts";
-import { explore, type SearchRequest } from "./search.ts";
-import { type Job, type Lack, select } from "./selection.ts";
+import { type Job, type Lack, looksFor, select } from "./selection.ts";
 import { parseSettings } from "./settings.ts";
 import { mixture, type Simulated, simulate } from "./simulate.ts";
 import { planSymmetry } from "./symmetry.ts";
@@ -162,11 +160,6 @@ async function carryOut(job: Job, request: CheckRequest, context: Context): Prom
   };
 }
 
-/** All states first, then all behaviours. */
-async function examine(machine: Machine, asked: SearchRequest, title: string, host: Host): Promise<Verdict> {
-  return withLiveness(machine, await explore(machine, asked, title, host), asked, title, host);
-}
-
 /** What the engine cannot do with the models, each thing once. */
 function limitsOfJobs(jobs: readonly Job[]): readonly Diagnostic[] {
   const all = jobs.flatMap(({ model }) => limitsOf(model));
@@ -175,8 +168,6 @@ function limitsOfJobs(jobs: readonly Job[]): readonly Diagnostic[] {
     return all.findIndex(same) === at;
   });
 }
-
-const looksFor = (property: string, { wanted }: Job) => wanted === undefined || wanted.includes(property);
 
 /** The mistakes of each file from its top to its end, whichever phase found them; files stay in the order of their first one. */
 function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -6,6 +6,7 @@ import { type Checked, type CheckedVerdict, type CheckRule, card, createPaint } 
 import { account, type Finding, type PropertyVerdict } from "../trace/index.ts";
 import type { Result } from "./present.ts";
 import type { CheckRequest } from "./requests.ts";
+import { looksFor } from "./selection.ts";
 
 export function checksOfResult(result: Result, request: CheckRequest): readonly Checked[] {
   const { job, verdict, runs, comparison, warnings } = result;
@@ -86,7 +87,7 @@ function checksOfVerdict(result: Result, request: CheckRequest): readonly Checke
       : { ...common, ...(found === "skipped" ? { verdict: "skipped" } : silent(isDecided(found))) };
   });
   const deadlock = verdict.findings.find((item) => item.kind === "deadlock");
-  const looksForDeadlock = job.wanted === undefined || job.wanted.includes("deadlock");
+  const looksForDeadlock = looksFor("deadlock", job);
   const error = verdict.findings.find((item) => item.kind === "error");
   return [
     ...properties,

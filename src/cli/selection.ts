@@ -22,6 +22,10 @@ export interface Job {
   readonly withRuns: boolean;
 }
 
+/** Whether this job is about a property: `deadlock`, or one of the model's. */
+export const looksFor = (property: string, { wanted }: Job): boolean =>
+  wanted === undefined || wanted.includes(property);
+
 export interface Lack {
   readonly model: string;
   readonly mistake: Diagnostic;

@@ -11,11 +11,10 @@ import { type Diagnostic, type Phase, positionAt, type Span } from "../source/in
 import type { PropertyDeclaration, Unit } from "../syntax/index.ts";
 import type { Verdict } from "../trace/index.ts";
 import type { Context } from "./context.ts";
+import { examine } from "./examine.ts";
 import { expandPaths, type SpecLibrary } from "./files.ts";
-import { withLiveness } from "./liveness.ts";
 import type { CheckRequest } from "./requests.ts";
-import { explore } from "./search.ts";
-import { type Job, select } from "./selection.ts";
+import { type Job, looksFor, select } from "./selection.ts";
 
 interface Theory {
   readonly path: string;
@@ -80,13 +79,14 @@ async function decide(
   const verdictOf = async (job: Job): Promise<Verdict> => {
     const known = results.get(job);
     if (known) return known;
-    const { host } = context;
-    const deadlock = job.wanted === undefined || job.wanted.includes("deadlock");
     // Each axiom is decided, also behind the first that is violated.
-    const asked = { ...request, continue: true, deadlock, quiet: request.quiet || request.json };
-    const machine = createMachine(job.model);
-    const found = await explore(machine, asked, job.name, host);
-    const verdict = await withLiveness(machine, found, asked, job.name, host);
+    const asked = {
+      ...request,
+      continue: true,
+      deadlock: looksFor("deadlock", job),
+      quiet: request.quiet || request.json,
+    };
+    const verdict = await examine(createMachine(job.model), asked, job.name, context.host);
     results.set(job, verdict);
     return verdict;
   };
@@ -94,8 +94,7 @@ async function decide(
   for (const { unit } of theories) {
     for (const axiom of axiomsOf(unit)) {
       const name = axiom.name.text;
-      const looks = (job: Job) => job.wanted === undefined || job.wanted.includes(name);
-      const job = [first, ...others].find(looks) ?? first;
+      const job = [first, ...others].find((each) => looksFor(name, each)) ?? first;
       const verdict = await verdictOf(job);
       claims.push([
         axiom,

@@ -1,6 +1,6 @@
 /** From the text of a model to what becomes of its properties of behaviours, with either engine. */
-import { withLiveness } from "../../src/cli/liveness.ts";
-import { explore, type SearchRequest } from "../../src/cli/search.ts";
+import { examine } from "../../src/cli/examine.ts";
+import type { SearchRequest } from "../../src/cli/search.ts";
 import { createMachine, type Machine } from "../../src/interpreter/index.ts";
 import type { Trace, Verdict } from "../../src/trace/index.ts";
 import { createFakeHost } from "../cli/fake-host.ts";
@@ -23,7 +23,7 @@ export async function check(text: string, request: Partial<SearchRequest> = {}):
     exact: false,
     ...request,
   };
-  const verdict = await withLiveness(machine, await explore(machine, asked, "test", host), asked, "test", host);
+  const verdict = await examine(machine, asked, "test", host);
   return { machine, verdict };
 }
 

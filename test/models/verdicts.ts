@@ -3,8 +3,7 @@
  * behaviours. In goes a machine; out comes one line, such as `holds`, `violates P`, `deadlocks` or a model error's message.
  */
 
-import { withLiveness } from "../../src/cli/liveness.ts";
-import { explore } from "../../src/cli/search.ts";
+import { examine } from "../../src/cli/examine.ts";
 import { createMachine } from "../../src/interpreter/index.ts";
 import type { Model } from "../../src/ir/index.ts";
 import type { Verdict } from "../../src/trace/index.ts";
@@ -43,7 +42,7 @@ export async function verdictOf(whole: Model, { only, maxStates }: Limits = {}):
     memory: 2 ** 31,
     maxStates,
   } as const;
-  return withLiveness(machine, await explore(machine, request, "", host), request, "", host);
+  return examine(machine, request, "", host);
 }
 
 export async function judge(model: Model, limits?: Limits): Promise<string> {

@@ -1,24 +1,15 @@
-/**
- * Every part of the models is needed: without a guard, with a weaker quorum, or with an assignment moved or left out, a
- * property breaks, and the test names which. A mutant is an edit of the model's text; it is explored with the smallest
- * parameters that show it.
- */
+/** Mutants as in `mutants.ts`, explored by the interpreter, which can start from the state behind given steps. */
 import { describe, expect, it } from "vitest";
 import type { Machine } from "../../src/interpreter/index.ts";
-import { type Edit, exploreMachine, follow, machineOf } from "../models/model.ts";
+import { exploreMachine, follow, machineOf } from "../models/model.ts";
+import type { Mutant } from "./mutants.ts";
 
-export interface Mutant {
-  readonly what: string;
-  readonly edits: readonly Edit[];
-  readonly breaks: string;
-  readonly config?: string;
-  readonly settings?: string;
-  readonly only?: readonly string[];
+export interface MutantAfter extends Mutant {
   /** Steps that lead to the states that are explored: where the paper tells what happens before. */
   readonly after?: readonly string[];
 }
 
-export function mutants(path: string, list: readonly Mutant[]): void {
+export function mutants(path: string, list: readonly MutantAfter[]): void {
   describe(path, () => {
     for (const { what, edits, breaks, config, settings, only, after } of list) {
       it(`${what}: breaks ${breaks}`, { timeout: 300_000 }, async () => {

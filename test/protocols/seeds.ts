@@ -5,20 +5,17 @@
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Faults, type Simulable, type System, simulate } from "../../src/protocols/index.ts";
+import { type Faults, noFaults, type Simulable, type System, simulate } from "../../src/protocols/index.ts";
 
 /**
  * Servers are cut off again and again, while messages are lost: leaders with entries of their own come and go, as in figure
  * 8 of the paper.
  */
 export const restless: Faults = {
-  crash: { total: 0, atOnce: 0 },
+  ...noFaults,
   partition: { total: 30 },
-  pause: { total: 0 },
   loss: 0.2,
-  duplication: 0,
   reordering: true,
-  latency: 12,
 };
 
 const chosen = process.env.LOCKSTEP_SEED;

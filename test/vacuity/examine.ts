@@ -1,6 +1,6 @@
 /** From the text of a model to the warnings about it, with either engine. */
-import { withLiveness } from "../../src/cli/liveness.ts";
-import { explore, type SearchRequest } from "../../src/cli/search.ts";
+import { examine as examineMachine } from "../../src/cli/examine.ts";
+import type { SearchRequest } from "../../src/cli/search.ts";
 import { createMachine } from "../../src/interpreter/index.ts";
 import type { Model } from "../../src/ir/index.ts";
 import { positionAt } from "../../src/source/index.ts";
@@ -26,7 +26,7 @@ export async function examine(model: Model, request: Partial<SearchRequest> = {}
     exact: false,
     ...request,
   };
-  const verdict = await withLiveness(machine, await explore(machine, asked, "test", host), asked, "test", host);
+  const verdict = await examineMachine(machine, asked, "test", host);
   const warnings = warningsOf(machine, verdict).map(({ rule, message, span }) => {
     const line = span ? positionAt(span.source, span.start).line : 0;
     return `${rule} ${line} ${message}`;
