@@ -4,7 +4,13 @@
  * meaning is wrong, some mistakes leave a log that could have been: which ones is said, and checked, here.
  */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createRandom, type Random, type TraceLine } from "../../src/protocols/index.ts";
+import {
+  createRandom,
+  type EventLine,
+  type Random,
+  type TraceLine,
+  type VectorClock,
+} from "../../src/protocols/index.ts";
 import { bundleProgram } from "../protocols/real/program.ts";
 import { couldHaveBeen, type Mutant, mutantKinds, mutate } from "./log-mutants.ts";
 import { hold, isEvent, textOf, verdictOf } from "./logs.ts";
@@ -76,6 +82,25 @@ function inFile(
   const [first, second] = [lines[one] as TraceLine, lines[other] as TraceLine];
   return { kind, what: `lines ${one + 1} and ${other + 1}`, lines: lines.with(one, second).with(other, first) };
 }
+
+it("explains an abort that is left out by the restart that aborts again", () => {
+  const toManagers = ["r1", "r2"].map((to) => ({ message: "Abort", from: "coordinator", to, fields: {} }));
+  const aborted = { decision: "Aborted" };
+  const hears = (node: string, vc: VectorClock): TraceLine => ({
+    ...{ node, i: 1, action: "on Abort", set: { vote: "Aborted" }, vc },
+    msg: { received: { message: "Abort", from: "coordinator", to: node, fields: {} } },
+  });
+  const abort = { node: "coordinator", i: 1, action: "abort", set: aborted, msg: { sent: toManagers } } as const;
+  const lines: readonly TraceLine[] = [
+    { ...abort, vc: { coordinator: 1 } },
+    { fault: "crash", node: "coordinator", i: 1 },
+    { fault: "restart", node: "coordinator", i: 1, set: { ...aborted, prepared: [] }, msg: { sent: toManagers } },
+    hears("r1", { coordinator: 1, r1: 1 }),
+  ];
+  const dropped = { kind: "dropped event", what: "abort", lines: [], events: [lines[0] as EventLine] } as const;
+  expect(couldHaveBeen(dropped, lines)).toBe(true);
+  expect(couldHaveBeen(dropped, lines.with(2, { fault: "heal" }))).toBe(false);
+});
 
 it("accepts a repaired mistake only where the log could have been", { timeout: 240_000 }, () => {
   const tally: Record<string, { made: number; rejected: number }> = {};

@@ -137,15 +137,18 @@ export function couldHaveBeen({ kind, events }: Mutant, lines: readonly TraceLin
 
 function wasReceived(event: EventLine, lines: readonly TraceLine[]): boolean {
   const sent = (event.msg?.sent ?? []).map((message) => JSON.stringify(message));
-  const equalSent = lines
-    .filter(isEvent)
-    .flatMap(({ msg }) => (msg?.sent ?? []).map((message) => JSON.stringify(message)));
-  return lines.filter(isEvent).some(({ msg }) => {
+  return lines.filter(isEvent).some(({ msg, vc }) => {
     const received = msg?.received && JSON.stringify(msg.received);
-    return (
-      received !== undefined && sent.includes(received) && equalSent.filter((one) => one === received).length === 1
-    );
+    if (received === undefined || !sent.includes(received)) return false;
+    return !lines.some((line) => line !== event && sends(line, received, vc?.[event.node]));
   });
+}
+
+/** What is sent again in another step, or in a restart that the receiver can have heard of, is received all the same. */
+function sends(line: TraceLine, message: string, heard = Number.POSITIVE_INFINITY): boolean {
+  const isRestart = "fault" in line && line.fault === "restart";
+  if (!isEvent(line) && !(isRestart && line.i <= heard)) return false;
+  return line.msg?.sent?.some((one) => JSON.stringify(one) === message) ?? false;
 }
 
 /** A later event of the node, before it loses what is volatile, builds on what was changed; overwriting it does not. */
