@@ -6,13 +6,12 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Effort } from "./catchers.ts";
 import { protocolsFolder } from "./mutants.ts";
-import type { Examination } from "./worker.ts";
+import type { Assignment, Examination } from "./worker.ts";
 
-/** Stands for the code that is mutated, the models, and how hard everybody looks. */
-export function keyOf(root: string, effort: Effort): string {
-  const hash = createHash("sha256").update(JSON.stringify(effort));
+/** Stands for the code that is mutated, the models, who looks, and how hard. */
+export function keyOf({ root, effort, by }: Assignment): string {
+  const hash = createHash("sha256").update(JSON.stringify(by ? { effort, by } : effort));
   const folder = path.join(root, protocolsFolder);
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts") && !file.startsWith("real"))

@@ -3,16 +3,13 @@
  * thread that is stuck in what nobody counts, and then nothing is said about the mutant.
  */
 import { Worker } from "node:worker_threads";
-import type { Effort } from "./catchers.ts";
 import type { Mutant } from "./mutants.ts";
-import type { Examination, Task } from "./worker.ts";
+import type { Assignment, Examination, Task } from "./worker.ts";
 
-export interface PoolSettings {
-  readonly root: string;
+export interface PoolSettings extends Assignment {
   /** The bundled worker. */
   readonly script: string;
   readonly threads: number;
-  readonly effort: Effort;
   readonly isKnown: (mutant: Mutant) => boolean;
   /** Seconds after which a catcher is given up. */
   readonly patience: number;
@@ -43,7 +40,8 @@ export async function examineAll(
   return mutants.flatMap(({ name }) => results.get(name) ?? []);
 }
 
-const start = ({ root, effort, script }: PoolSettings): Worker => new Worker(script, { workerData: { root, effort } });
+const start = ({ root, effort, by, script }: PoolSettings): Worker =>
+  new Worker(script, { workerData: { root, effort, by } satisfies Assignment });
 
 interface Examined {
   readonly result: Examination;

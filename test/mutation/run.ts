@@ -2,13 +2,14 @@
  * `npm run mutation`: how many mistakes in the code are found, and by whom. It makes every mutant that the operators can make
  * of the protocols' cores, examines a sample of them (`--sample 120 --seed 1`) or all (`--all`), and prints for each who
  * caught it. Those that are explained in `equivalent.ts` get a glance only, without `--thorough`. `--only TEXT` takes those
- * whose name contains it, `--part 2/5` a share of them, `--list` only prints them. `--keep FILE` keeps what was found, and
+ * whose name contains it, `--part 2/5` a share of them, `--by traces,lock-step` lets only these look, `--list` only prints them. `--keep FILE` keeps what was found, and
  * does not examine again what is found there; a last run with the same file and no `--part` puts shares together.
  * The exit code is 1 when fewer than 95% of those that are no equivalents were caught.
  */
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { createCatchers } from "./catchers.ts";
 import { explained } from "./equivalent.ts";
 import { keyOf, Ledger, shareOf } from "./ledger.ts";
 import { type Mutant, mutantsOf, sampleOf } from "./mutants.ts";
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     pairs: { type: "string", default: "5000" },
     threads: { type: "string", default: String(Math.min(4, availableParallelism())) },
     patience: { type: "string", default: "900" },
+    by: { type: "string" },
     part: { type: "string" },
     keep: { type: "string" },
     worker: { type: "string", default: "node_modules/.cache/mutation/worker.mjs" },
@@ -75,15 +77,19 @@ else {
     places: 300_000,
     pairs: Number(values.pairs),
   };
+  const by = values.by?.split(",");
+  const nobody = by?.find((name) => !createCatchers(root).some((catcher) => catcher.name === name));
+  if (nobody !== undefined) throw new Error(`--by names catchers, and ${nobody} is none`);
   const settings = {
     root,
+    by,
     script: path.resolve(values.worker),
     threads: Number(values.threads),
     effort,
     patience: Number(values.patience),
     isKnown: ({ name }: Mutant) => !values.thorough && name in explained,
   };
-  const ledger = new Ledger(values.keep, keyOf(root, effort));
+  const ledger = new Ledger(values.keep, keyOf(settings));
   const left = chosen.filter(({ name }) => !ledger.known.has(name));
   if (left.length > 0) {
     const [original] = await examineAll([unchanged], settings, () => {});

@@ -19,8 +19,15 @@ export interface Task {
   readonly isKnown: boolean;
 }
 
-const { root, effort } = workerData as { readonly root: string; readonly effort: Effort };
-const catchers = createCatchers(root);
+export interface Assignment {
+  readonly root: string;
+  readonly effort: Effort;
+  /** Names of catchers; without them, everybody looks. */
+  readonly by?: readonly string[];
+}
+
+const { root, effort, by } = workerData as Assignment;
+const catchers = createCatchers(root).filter(({ name }) => by?.includes(name) ?? true);
 /** Most mistakes are found at a glance; only for what is not, everybody looks for long. */
 const glance: Effort = {
   seeds: Math.ceil(effort.seeds / 10),
