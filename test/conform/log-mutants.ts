@@ -151,21 +151,41 @@ function sends(line: TraceLine, message: string, heard = Number.POSITIVE_INFINIT
   return line.msg?.sent?.some((one) => JSON.stringify(one) === message) ?? false;
 }
 
-/** A later event of the node, before it loses what is volatile, builds on what was changed; overwriting it does not. */
+/** A later event of the node, before it loses what is volatile, keeps something that was changed; overwriting does not. */
 function showsLater(event: EventLine, lines: readonly TraceLine[]): boolean {
   const crash = lines.find(
     (line) => "fault" in line && line.fault === "crash" && line.node === event.node && line.i >= event.i,
   );
   const until = crash && "i" in crash ? crash.i : Number.POSITIVE_INFINITY;
   const later = lines.filter(isEvent).filter(({ node, i }) => node === event.node && i > event.i && i <= until);
-  return Object.keys(event.set ?? {}).some((name) => {
-    const next = later.find(({ set }) => name in (set ?? {}));
-    const value = next?.set?.[name];
-    const isDelta =
-      typeof value === "object" && value !== null && Object.keys(value).some((key) => key.startsWith("#"));
-    return next !== undefined && (isDelta || next.action === event.action);
+  return Object.entries(event.set ?? {}).some(([name, after]) => {
+    const next = later.find(({ set }) => name in (set ?? {}))?.set?.[name];
+    if (next === undefined) return false;
+    const before = valueBefore(event, name, lines);
+    const changed = [...leaves(before), ...leaves(after)].filter((path) => at(before, path) !== at(after, path));
+    return isDelta(next) || changed.some((path) => at(next, path) === at(after, path));
   });
 }
+
+const isDelta = (value: Json): boolean =>
+  typeof value === "object" && value !== null && Object.keys(value).some((key) => key.startsWith("#"));
+
+/** What the log told last about a variable of the node; nothing, if that was never. */
+function valueBefore({ node, i }: EventLine, name: string, lines: readonly TraceLine[]): Json | undefined {
+  const telling = lines.filter(
+    (line) =>
+      (isEvent(line) && line.node === node && line.i < i) ||
+      ("fault" in line && line.fault === "restart" && line.node === node && line.i < i),
+  ) as readonly Pick<EventLine, "set">[];
+  return telling.findLast(({ set }) => name in (set ?? {}))?.set?.[name];
+}
+
+const at = (value: Json | undefined, path: Path): Json | undefined =>
+  path.reduce<Json | undefined>(
+    (inside, step) =>
+      typeof inside === "object" && inside !== null ? (inside as { readonly [step: string]: Json })[step] : undefined,
+    value,
+  );
 
 /** They receive different messages, and no variable is changed by both; or one of them changes and sends nothing. */
 function independent(first: EventLine, second: EventLine): boolean {
