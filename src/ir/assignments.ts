@@ -306,7 +306,7 @@ function checkOperation(
     context.report(
       "argument-count",
       node.span,
-      `\`${node.operation.text}\` takes ${found.parameters.length} arguments, here are ${node.arguments.length}`,
+      `\`${node.operation.text}\` takes ${found.parameters.length} arguments, not ${node.arguments.length}`,
     );
   }
 }

@@ -1,5 +1,5 @@
 /** Calls: constructors with arguments, defines, and the built-in functions. */
-import { closest, type Span } from "../source/index.ts";
+import { closest, habitHint, type Span } from "../source/index.ts";
 import type { Expression } from "../syntax/tree.ts";
 import { isOrderedType } from "./access.ts";
 import { actionReference } from "./action-references.ts";
@@ -48,13 +48,10 @@ export function callExpression(context: Context, scope: Scope, node: Call, expec
     });
     return { kind: "construct", caseIndex: found.index, arguments: values, type: found.type, span };
   }
-  const near = closest(name, [...scope.names.defines.keys(), ...Object.keys(builtins), ...scope.names.cases.keys()]);
-  context.report(
-    "unknown-name",
-    callee.span,
-    `there is no function \`${name}\``,
-    near ? { hint: `did you mean \`${near}\`?` } : {},
-  );
+  const known = [...scope.names.defines.keys(), ...Object.keys(builtins), ...scope.names.cases.keys()];
+  const near = closest(name, known);
+  const hint = near ? `did you mean \`${near}\`?` : habitHint(name, "value");
+  context.report("unknown-name", callee.span, `there is no function \`${name}\``, hint ? { hint } : {});
   for (const argument of node.arguments) expression(context, scope, argument);
   return context.poison(span);
 }

@@ -77,14 +77,9 @@ export function applyDefine(
   const { indices } = scope.names;
   const parameters = define.parameters.slice(0, define.parameters.length - indices.length);
   if (nodes.length !== parameters.length) {
-    context.report(
-      "argument-count",
-      span,
-      `\`${name}\` takes ${parameters.length} arguments, here are ${nodes.length}`,
-      {
-        expected: `${name}(${parameters.map((parameter) => parameter.name).join(", ")})`,
-      },
-    );
+    context.report("argument-count", span, `\`${name}\` takes ${parameters.length} arguments, not ${nodes.length}`, {
+      expected: `${name}(${parameters.map((parameter) => parameter.name).join(", ")})`,
+    });
     return context.poison(span);
   }
   // What a theory's define depends on through the theory's symbols is handed on, so that a define has no other names.

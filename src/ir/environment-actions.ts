@@ -32,7 +32,7 @@ function budget(plan: FaultPlan): { conditions: Condition[]; uses: Stmt[] } {
     conditions: [
       {
         condition: compare("<", count, literal(total, span), span),
-        blocked: `${plan.kind} has happened ${total} times, its total`,
+        blocked: `${plan.kind} has happened ${total === 1 ? "once" : `${total} times`}, as often as it may`,
       },
     ],
     uses: [assign(used, undefined, plus(count, literal(1, span), span), span)],

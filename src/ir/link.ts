@@ -13,6 +13,7 @@ export function link(path: string, library: Library): Phase<Program> {
   const theories = new Map<string, Unit>();
   const models = new Map<string, Unit>();
   const done = new Map<string, File | undefined>();
+  const unread = new Set<string>();
 
   const visit = (at: string, file: File, chain: readonly string[]): void => {
     for (const use of file.uses) {
@@ -30,6 +31,7 @@ export function link(path: string, library: Library): Phase<Program> {
         context.report("missing-file", use.span, `\`use "${use.value}"\`: there is no such file`, { found: target });
       else if (loaded.file) visit(target, loaded.file, [...chain, target]);
     }
+    for (const { text } of file.unread ?? []) unread.add(text);
     for (const unit of file.units) {
       const table = unit.kind === "theory" ? theories : models;
       const first = table.get(unit.name.text);
@@ -45,5 +47,5 @@ export function link(path: string, library: Library): Phase<Program> {
   if (!entry?.file) return { diagnostics: context.diagnostics };
   done.set(path, entry.file);
   visit(path, entry.file, [path]);
-  return { value: { path, units: entry.file.units, theories, models }, diagnostics: context.diagnostics };
+  return { value: { path, units: entry.file.units, theories, models, unread }, diagnostics: context.diagnostics };
 }

@@ -5,6 +5,7 @@
 import { closest, type Diagnostic, type Phase, spanText } from "../source/index.ts";
 import type { Setting, Unit } from "../syntax/tree.ts";
 import { codeActions, roundAction } from "./actions.ts";
+import { checkBounded } from "./bounded.ts";
 import { lowerClaims, lowerFairnessOf } from "./claims.ts";
 import { evaluateConstant } from "./constants.ts";
 import { Context, noUsage, type Scope } from "./context.ts";
@@ -38,6 +39,10 @@ export function lower(
   const chosen = applySettings(context, unit.declarations, settings);
   const declared = declare(context, unit, chosen, given);
   lowerStructured(context, declared);
+  if (unit.kind === "model") {
+    const stored = declared.variables.map(({ variable }) => variable);
+    checkBounded(context, stored, declared.names.messages.values());
+  }
   checkAssumptions(context, unit, declared);
   const environment = declareEnvironment(context, declared, chosen, declared.variables.length);
   const order = initializers(context, unit.kind === "theory", declared, environment);
@@ -81,7 +86,14 @@ export function lower(
   elaborateUnused(context, declared);
   if (!given) checkConfigurations(context, unit, claims);
   context.runPostponed();
-  return context.diagnostics.length > 0 ? { diagnostics: context.diagnostics } : { value: model, diagnostics: [] };
+  return context.diagnostics.length > 0
+    ? { diagnostics: tellable(context, program) }
+    : { value: model, diagnostics: [] };
+}
+
+/** What is said: nothing about names that may be declared in what the parser had to leave out. */
+function tellable({ diagnostics }: Context, { unread }: Program): readonly Diagnostic[] {
+  return diagnostics.filter(({ rule, span }) => rule !== "unknown-name" || !span || !unread.has(spanText(span)));
 }
 
 /**

@@ -2,7 +2,7 @@
  * What a bare name means, in this order: a local; a field or define of the process whose code it is; state, parameters
  * and defines of the model; a member; a constructor; a type as the set of its values.
  */
-import { closest, type Span } from "../source/index.ts";
+import { closest, habitHint, type Span } from "../source/index.ts";
 import { type Context, findLocal, literal, localNames, type Scope } from "./context.ts";
 import { applyDefine } from "./defines.ts";
 import type { Expr, Variable } from "./model.ts";
@@ -62,9 +62,7 @@ function unknown(context: Context, scope: Scope, name: string, span: Span): void
     ? `did you mean \`${near}\`?`
     : elsewhere
       ? `\`${name}\` is a field of ${elsewhere.name}: write \`p.${name}\` for some p of it`
-      : name.endsWith("'")
-        ? "there are no primed variables: `x := e` assigns, `old(x)` is the value before"
-        : undefined;
+      : habitHint(name, "value");
   context.report("unknown-name", span, `\`${name}\` is not declared`, hint ? { hint } : {});
 }
 

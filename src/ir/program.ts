@@ -13,6 +13,8 @@ export interface Program {
   /** Theories and models by name, of that file and of all that it uses. */
   readonly theories: ReadonlyMap<string, Unit>;
   readonly models: ReadonlyMap<string, Unit>;
+  /** Names in what was left out of these files, because of mistakes in their syntax. */
+  readonly unread: ReadonlySet<string>;
 }
 
 /** One `check NAME { … } expect …` of a model. A model without any has one called `default`, with no settings. */

@@ -92,7 +92,7 @@ function actionTarget(context: Context, scope: Scope, node: Extract<TargetNode, 
     context.report(
       "argument-count",
       node.span,
-      `\`${name}\` takes ${first.parameters.length} arguments, here are ${values.length}`,
+      `\`${name}\` takes ${first.parameters.length} arguments, not ${values.length}`,
     );
   }
   return { actions: candidates, self, arguments: values };

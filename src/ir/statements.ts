@@ -177,7 +177,7 @@ function call(context: Context, code: CodeKind, scope: Scope, node: Extract<Stat
     context.report(
       "argument-count",
       span,
-      `\`${name}\` takes ${procedure.parameters.length} arguments, here are ${target.arguments.length}`,
+      `\`${name}\` takes ${procedure.parameters.length} arguments, not ${target.arguments.length}`,
     );
     return [];
   }

@@ -1,5 +1,5 @@
 /** Type expressions to types: names are looked up, sizes are computed, and what can't be a type is told. */
-import { closest, type Span } from "../source/index.ts";
+import { closest, habitHint, type Span } from "../source/index.ts";
 import type { CaseNode, Expression, TypeArgument, TypedName, TypeNode } from "../syntax/tree.ts";
 import { evaluateConstant } from "./constants.ts";
 import type { Context } from "./context.ts";
@@ -164,12 +164,13 @@ function named(context: Context, names: Names, node: Extract<TypeNode, { kind: "
     if (node.arguments.length > 0) context.report("type-arguments", node.span, `${word} takes no arguments`);
     return known;
   }
-  const near = closest(word, [...names.typeNames(), ...Object.keys(collections), "Bool"]);
+  const habit = habitHint(word, "type");
+  const near = habit === undefined && closest(word, [...names.typeNames(), ...Object.keys(collections), "Bool"]);
   context.report(
     "unknown-name",
     node.name.span,
     `there is no type \`${word}\``,
-    near ? { hint: `did you mean \`${near}\`?` } : {},
+    near ? { hint: `did you mean \`${near}\`?` } : habit ? { hint: habit } : {},
   );
   return never;
 }

@@ -216,6 +216,11 @@ export const rulesOfMeaning = {
     explanation:
       "Nobody owes a crash, a loss, a partition or a pause: behaviours without them are behaviours, too. Steps that end a fault may be fair.\n\n    fair weak restart, heal\n    fair strong deliver Vote for each from, to",
   },
+  "unbounded-integer": {
+    title: "What is stored would hold integers without bounds",
+    explanation:
+      "`Int` is for parameters of defines and procedures: their values are only passed on. A variable or a message says how far its integers go, `state count: 0..9 = 0`, so that the search has an end; what leaves the range is an error with a trace.",
+  },
   "unhandled-message": {
     title: "A message is sent that its receiver has no handler for",
     explanation:

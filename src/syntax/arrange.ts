@@ -59,13 +59,23 @@ class Arrangement {
     };
   }
 
-  /** `next [op next]`; a second operator of the level is reported, because `a = b = c` can mean several things. */
+  /**
+   * `next [op next]`; a second operator of the level is reported, because `a = b = c` can mean several things. A chain of
+   * comparisons is read as mathematicians mean it, so that nothing else is said about it.
+   */
   private single(wanted: number, next: () => Expression): Expression {
     let left = next.call(this);
+    let last = left;
     let operator = this.take(wanted);
     for (let count = 1; operator; count++) {
       if (count === 2) this.rejectChain(operator);
-      left = this.binary(operator, left, next.call(this));
+      const right = next.call(this);
+      if (count >= 2 && wanted === level.relation) {
+        const items = [left, this.binary(operator, last, right)];
+        const span = cover(left.span, right.span);
+        left = { kind: "junction", operator: "and", symbol: "and", leading: false, items, span };
+      } else left = this.binary(operator, left, right);
+      last = right;
       operator = this.take(wanted);
     }
     return left;

@@ -9,10 +9,10 @@ import {
   type IToken,
   type TokenType,
 } from "chevrotain";
-import { closest, type Diagnostic, type Source } from "../source/index.ts";
+import { closest, type Diagnostic, habitHint, type Source } from "../source/index.ts";
 import { declarationWords } from "./balance.ts";
 import { showText } from "./tokenize.ts";
-import { allKeywords, Identifier, tokenSpan } from "./tokens.ts";
+import { allKeywords, Identifier, Text, tokenSpan } from "./tokens.ts";
 
 /** The most alternatives that a message lists. */
 const listed = 6;
@@ -59,8 +59,32 @@ function lengthen(word: string, token: IToken): number {
   return Math.abs(word.length - token.image.length);
 }
 
-function hintFor(token: IToken, previous: IToken, expected: string): string | undefined {
+/** What people write who think of another language, or of another construct of this one. */
+function habitOf(token: IToken, previous: IToken, expected: string, rules: readonly string[]): string | undefined {
+  const { image, tokenType } = token;
+  const declaration = /declaration|an action or a handler|`weak`|`theory`/.test(expected);
+  const own = habitHint(image, declaration ? "declaration" : "statement");
+  if (own !== undefined) return own;
+  const before = habitHint(previous.image, expected.includes("`:=`") ? "statement" : "value");
+  if (before !== undefined && previous.tokenType === Identifier) return before;
+  if (tokenType === Text && /an expression|a type/.test(expected)) return habitHint("string", "type");
+  if (image === "[" && expected === "a type") return "a range is `0..3`, a sequence `Seq<T, max>`, a map `Map<K, V>`";
+  if (image === "(" && expected === "`to`") return "a message names its fields: `send M { field: e } to p`";
+  const within = (rule: string) => rules.slice(-2).includes(rule);
+  if (expected === "`{`" && image === "(" && within("handler"))
+    return "a handler reads its message: `on M from p { x := msg.field }`";
+  if (expected === "`{`" && image === ":" && within("action")) return "an action is written `action a when … { … }`";
+  if (expected === "`:`" && within("fields")) return "a type of names is written `A | B`, a record `{ f: T, g: U }`";
+  if (within("property") && (expected === "`:`" || expected === "a name"))
+    return "a property is written `invariant Name: formula`";
+  if (expected === "`:`" && within("field")) return "a variable has a type: `x: 0..3 = 0`";
+  return undefined;
+}
+
+function hintFor(token: IToken, previous: IToken, expected: string, rules: readonly string[]): string | undefined {
   const { image } = token;
+  const habit = habitOf(token, previous, expected, rules);
+  if (habit !== undefined) return habit;
   if (image === ":=" && expected !== "a statement") return "`:=` assigns in the body of an action; elsewhere write `=`";
   if (/^(?:[-+:]=)$/.test(image))
     return `\`${previous.image}\` was read as a part of the statement before: is that complete?`;
@@ -87,7 +111,7 @@ export function explainException(source: Source, exception: Raised): Diagnostic 
   const found = show(token);
   const atEnd = token.tokenType === EOF;
   const previous = previousToken ?? token;
-  const hint = hintFor(token, previous, expected);
+  const hint = hintFor(token, previous, expected, exception.context.ruleStack);
   const message = atEnd ? `the file ends where ${expected} should follow` : `${found} can't stand here`;
   return { rule: "syntax", span: tokenSpan(source, atEnd ? previous : token), message, expected, found, hint };
 }

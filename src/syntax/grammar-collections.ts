@@ -184,12 +184,16 @@ export abstract class CollectionGrammar extends OperatorGrammar {
     }
     const odd = entries.find(({ key, value }) => "kind" in key || !value);
     if (odd) {
+      const chosen =
+        "kind" in odd.key && odd.key.kind === "binary" && odd.key.operator === "in" && entries.length === 1;
       this.complain({
         rule: "mixed-braces",
         span: odd.key.span,
         message: "this is neither an element of a set nor a field of a record",
         expected: "`name: value` for each field, or elements without `:`",
+        ...(chosen && { hint: "the elements of a set that …: `{ x for x in S where P }`" }),
       });
+      if (chosen) return { kind: "set", items: [], span };
     }
     return { kind: "record", fields, span };
   }

@@ -58,6 +58,8 @@ export const mistakenSigns: ReadonlyMap<string, Mistake> = new Map<string, Mista
   ["×", { means: "*", hint: "multiplication is `*`" }],
   ["÷", { means: "div", hint: "division of integers is `div`" }],
   ["'", { hint: "there are no primed variables: `x := e` gives the next value, `old(x)` is the one before the step" }],
+  ["...", { means: "..", hint: "a range has two dots: `0..3`" }],
+  ["|->", { means: ":", hint: inTla("|->", "`{ k: e for k in K }` for a map, `{ f: e }` for a record") }],
   ["++", { hint: "write `x += 1`" }],
   ["，", { means: ",", hint: halfWidth(",") }],
   ["；", { means: ";", hint: halfWidth(";") }],

@@ -3,10 +3,11 @@
  * (binary data, more than a few megabytes, thousands of nested brackets) are refused with one diagnostic; of all others the
  * mistakes are reported, and the tree holds every declaration and statement without one.
  */
-import type { Diagnostic, Phase, Source } from "../source/index.ts";
+import { type Diagnostic, type Phase, type Source, spanText } from "../source/index.ts";
 import { explainException } from "./complaint.ts";
 import { NestingError } from "./cursor.ts";
 import { Grammar } from "./grammar.ts";
+import { mistakenSigns } from "./mistakes.ts";
 import { type Tokens, tokenize } from "./tokenize.ts";
 import type { File } from "./tree.ts";
 
@@ -24,6 +25,12 @@ function refusal(source: Source): Diagnostic | undefined {
   if (text.length > largestFile) {
     const found = `${(text.length / 1024 / 1024).toFixed(1)} million characters`;
     return { rule: "file-size", span: start, message: "the file is too large to be a specification", found };
+  }
+  const header = /^\s*-{4,}\s*MODULE\b[^\n]*/.exec(text)?.[0];
+  if (header !== undefined) {
+    const span = { source, start: header.length - header.trimStart().length, end: header.trimEnd().length };
+    const hint = "docs/from-tla-and-quint.md says, construct by construct, what is written here";
+    return { rule: "syntax", span, message: "this is a TLA+ module", expected: "`theory Name` or `model Name`", hint };
   }
   const zero = text.indexOf("\0");
   if (zero >= 0) {
@@ -67,6 +74,17 @@ function lonelyErrors(tokens: Tokens, errors: readonly Diagnostic[]): Diagnostic
   });
 }
 
+/** Without those that stand right behind a sign that was dropped: `x' = 1` and `x++;` are one mistake each. */
+function withoutEchoes(tokens: Tokens, errors: readonly Diagnostic[]): Diagnostic[] {
+  const dropped = tokens.diagnostics.flatMap(({ rule, span }) =>
+    rule === "foreign-sign" && span && mistakenSigns.get(spanText(span))?.means === undefined ? [span.end] : [],
+  );
+  return errors.filter(
+    ({ span }) =>
+      !span || !dropped.some((end) => end <= span.start && /^ *$/.test(span.source.text.slice(end, span.start))),
+  );
+}
+
 /** Closing brackets too many, unless something before them was misread and they only follow from it. */
 function lonelyExtras(tokens: Tokens, diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const explained = (since: number, until: number) =>
@@ -95,7 +113,8 @@ export function parse(source: Source): Phase<File> {
     return { diagnostics: [...diagnostics, tooDeep(error, source)].sort(byPlace) };
   }
   const errors = grammar.errors.map((error) => explainException(source, error));
-  diagnostics.push(...lonelyErrors(tokens, errors), ...grammar.complaints.slice(0, mostDiagnostics));
+  const complaints = grammar.complaints.slice(0, mostDiagnostics);
+  diagnostics.push(...withoutEchoes(tokens, [...lonelyErrors(tokens, errors), ...complaints]));
   diagnostics.push(...lonelyExtras(tokens, diagnostics));
   diagnostics.sort(byPlace);
   diagnostics.splice(mostDiagnostics);

@@ -113,6 +113,7 @@ class Tokenizer {
 
   /** A comma before a closing bracket says nothing: it is dropped, and `fmt` does not print it. */
   private keep(token: IToken): void {
+    this.repairBox(token);
     const previous = this.tokens.at(-1);
     const type = token.tokenType;
     if (previous?.tokenType === Comma && (type === RightBrace || type === RightBracket || type === RightParen)) {
@@ -120,6 +121,22 @@ class Tokenizer {
       if (before && before.tokenType !== Comma && before.tokenType !== Less) this.tokens.pop();
     }
     this.tokens.push(token);
+  }
+
+  /** TLA+ writes □ as `[]`, which is an empty sequence here; nothing can follow one that closely. */
+  private repairBox(next: IToken): void {
+    const [open, close] = this.tokens.slice(-2);
+    if (open?.image !== "[" || close?.image !== "]" || close.startOffset !== open.startOffset + 1) return;
+    const type = typeSpelt("□");
+    const touches = next.startOffset === close.startOffset + 1 && /^[\p{L}(¬]/u.test(next.image);
+    if (!type || !(touches || next.image === "◇")) return;
+    const box = { ...open, image: "□", endOffset: close.endOffset };
+    this.report(box, "foreign-sign", "`[]` is not a sign of this language", {
+      found: "`[]`",
+      hint: "`[]` is TLA+; here it is `always` or `□`",
+    });
+    retype(box, type);
+    this.tokens.splice(-2, 2, box);
   }
 
   private report(

@@ -273,7 +273,7 @@ export const OpenText = createToken({ name: "an unterminated string", pattern: /
 export const LineComment = createToken({ name: "a comment", pattern: /\/\/[^\r\n]*/, group: "comments" });
 export const BlockComment = createToken({
   name: "a block comment",
-  pattern: /\/\*[\s\S]*?\*\/|\(\*[\s\S]*?\*\)/,
+  pattern: /\/\*[\s\S]*?\*\/|\(\*[\s\S]*?\*\)|\\\*[^\r\n]*/,
   group: "foreign",
   line_breaks: true,
 });

@@ -34,6 +34,7 @@ $ check fmt broken.spec
 !     │                    ^
 !   expected `:`
 !   found    the end of the file
+!   hint     a variable has a type: `x: 0..3 = 0`
 exit 150
 
 $ check ./fmt

@@ -14,6 +14,19 @@ const cases: Readonly<Record<string, string>> = {
     invariant Small: total(count) < 3                       //! unknown-name
     state other: Trem = 0                                   //! unknown-name`,
 
+  "integers without bounds in what is stored": `
+    model M
+    type Entry = { term: Int }
+    message Tell { entry: Entry } from P to P               //! unbounded-integer
+    state total: Int = 0                                    //! unbounded-integer
+    state table: Map<Bool, Option<Int>> = { b: None for b in Bool }   //! unbounded-integer
+    define double(x: Int) = x * 2
+    process P as p[1..2] {
+      durable log: Seq<Entry, 2> = []                       //! unbounded-integer
+      action go when double(total) > 2 { total := 0 }
+      on Tell { }
+    }`,
+
   "names declared twice": `
     model M
     state count: 0..3 = 0

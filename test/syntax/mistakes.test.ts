@@ -100,7 +100,10 @@ const single: readonly (readonly [declaration: string, complaint: string])[] = [
     "actoin b { }",
     "syntax: `actoin` can't stand here | expected a declaration | found `actoin` | hint: did you mean `action`?",
   ],
-  ["invariant I x = 1", "syntax: `x` can't stand here | expected `:` | found `x`"],
+  [
+    "invariant I x = 1",
+    "syntax: `x` can't stand here | expected `:` | found `x` | hint: a property is written `invariant Name: formula`",
+  ],
   [
     "message M { a: A } form P",
     "syntax: `form` can't stand here | expected a declaration | found `form` | hint: did you mean `from`?",
