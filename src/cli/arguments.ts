@@ -53,7 +53,8 @@ function seconds(text: string): number {
 }
 
 /** What `args` (without the program's name) asks for. */
-export function parseArguments(args: readonly string[], command: string, version: string): Parsed {
+export function parseArguments(args: readonly string[], command: string, version: string, columns: number): Parsed {
+  const helpWidth = Math.max(60, Math.min(columns, 100));
   let work: Work | undefined;
   let text = "";
   const programs: Command[] = [];
@@ -66,7 +67,7 @@ export function parseArguments(args: readonly string[], command: string, version
         .allowExcessArguments(false)
         .configureOutput({ writeOut: (written) => (text += written), writeErr: () => {} })
         // Defaults stand in the descriptions, in words.
-        .configureHelp({ helpWidth: 100, optionDescription: (option) => option.description })
+        .configureHelp({ helpWidth, optionDescription: (option) => option.description })
     );
   };
   const program = configure(new Command(command))
@@ -157,7 +158,7 @@ export function parseArguments(args: readonly string[], command: string, version
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "text", text };
     const flags = programs.flatMap((item) => item.options.flatMap((option) => [option.long ?? "", option.short ?? ""]));
-    return { kind: "mistake", diagnostic: mistake(error, flags, command), json: args.includes("--json") };
+    return { kind: "mistake", diagnostic: mistake(error, flags, helpOf(args, command)), json: args.includes("--json") };
   }
   if (!work) return { kind: "text", text: program.helpInformation() };
   return { kind: "work", work };
@@ -170,8 +171,14 @@ function withFileOfCoverage(args: readonly string[]): string[] {
   );
 }
 
+/** The command line that prints what the options of these arguments are. */
+function helpOf(args: readonly string[], command: string): string {
+  const subcommand = subcommands.find(({ name }) => name === args[0])?.name;
+  return `${subcommand === undefined ? command : `${command} ${subcommand}`} --help`;
+}
+
 /** Commander's error in our words. */
-function mistake(error: CommanderError, flags: readonly string[], command: string): Diagnostic {
+function mistake(error: CommanderError, flags: readonly string[], help: string): Diagnostic {
   const message =
     error.message
       .replace(/^error: /, "")
@@ -191,6 +198,6 @@ function mistake(error: CommanderError, flags: readonly string[], command: strin
   return {
     rule: "usage",
     message: message.replace(/'([^']*)'/g, "`$1`"),
-    hint: near ? `did you mean \`${near}\`?` : `\`${command} --help\` lists what there is`,
+    hint: near ? `did you mean \`${near}\`?` : `\`${help}\` lists what there is`,
   };
 }

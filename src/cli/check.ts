@@ -22,6 +22,7 @@ import { examine } from "./examine.ts";
 import { type ExitCode, exitCodes, worst } from "./exit.ts";
 import { compare } from "./expectation.ts";
 import { createLibrary, expandPaths } from "./files.ts";
+import { mistakeCode } from "./mistakes.ts";
 import { present, type Result } from "./present.ts";
 import { profile } from "./profile.ts";
 import { saveReports } from "./reports.ts";
@@ -177,25 +178,6 @@ function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic
       files.indexOf(a.span?.source.path) - files.indexOf(b.span?.source.path) ||
       (a.span?.start ?? 0) - (b.span?.start ?? 0),
   );
-}
-
-/** A mistake on the command line, or in a file that cannot be read, is not one in a file; a false assumption is neither. */
-function mistakeCode(diagnostic: Diagnostic): ExitCode {
-  if (diagnostic.span?.source.path === commandLinePath && diagnostic.rule !== "assumption") return exitCodes.usage;
-  switch (diagnostic.rule) {
-    case "missing-file":
-      return diagnostic.span ? exitCodes.input : exitCodes.usage;
-    case "usage":
-    case "unreadable-file":
-    case "no-specs":
-    case "unknown-configuration":
-    case "unknown-property":
-      return exitCodes.usage;
-    case "assumption":
-      return exitCodes.assumption;
-    default:
-      return exitCodes.input;
-  }
 }
 
 function refuse(diagnostics: readonly Diagnostic[], request: CheckRequest, context: Context, code: ExitCode): ExitCode {

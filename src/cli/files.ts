@@ -10,7 +10,8 @@ import { type File, parse } from "../syntax/index.ts";
 
 /** Nothing larger is even read; the parser has a limit of its own. */
 const mostBytes = 32 * 1024 * 1024;
-const subcommands = ["fmt", "explain", "new"];
+/** What else the first word of a command line may be: near enough, it was meant. */
+export const subcommandNames = "fmt explain new conform types lockstep code node cluster merge history".split(" ");
 
 /** The text of one file, or why there is none. */
 export function readSource(
@@ -30,6 +31,8 @@ export function readSource(
   }
   const text = new TextDecoder().decode(bytes);
   const hint = "a .spec file is UTF-8 text";
+  if (isUtf16(bytes))
+    return { diagnostic: { rule: "not-text", message: `\`${path}\` is UTF-16`, hint: `${hint}: save it as that` } };
   const strange = text.match(/\ufffd|(?![\t\n\r\f])\p{Cc}/gu)?.length ?? 0;
   if (strange > 8) return { diagnostic: { rule: "not-text", message: `\`${path}\` is not text`, hint } };
   const source = { path, text };
@@ -39,6 +42,18 @@ export function readSource(
     return { diagnostic: { rule: "not-text", span, message: "this is not UTF-8", hint } };
   }
   return { source };
+}
+
+/** Text in two bytes for each character: it starts with a mark that says so, or every other byte of its start is 0. */
+function isUtf16(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  const start = [...bytes.subarray(0, 64)];
+  const zeros = (offset: number) => start.filter((byte, at) => at % 2 === offset && byte === 0).length;
+  const [even, odd] = [zeros(0), zeros(1)];
+  return (
+    start.length >= 8 && Math.min(even, odd) === 0 && Math.max(even, odd) * 2 === start.length - (start.length % 2)
+  );
 }
 
 function isUtf8(bytes: Uint8Array): boolean {
@@ -58,6 +73,10 @@ export function expandPaths(
   const files = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const given of paths) {
+    if (given === "") {
+      diagnostics.push({ rule: "missing-file", message: "a path is empty", hint: "`.` is the folder at hand" });
+      continue;
+    }
     const path = normalize(given);
     const kind = host.kind(path);
     if (kind === undefined) diagnostics.push(missingFile(host, path));
@@ -87,7 +106,7 @@ function specsBelow(host: Host, folder: string, depth: number): readonly string[
 
 function missingFile(host: Host, path: string): Diagnostic {
   const folder = dirname(path);
-  const near = closest(path, [...host.list(folder).map((name) => join(folder, name)), ...subcommands]);
+  const near = closest(path, [...host.list(folder).map((name) => join(folder, name)), ...subcommandNames]);
   const withEnding = host.kind(`${path}.spec`) === "file" ? `${path}.spec` : undefined;
   const suggestion = withEnding ?? near;
   return {

@@ -1,8 +1,9 @@
 /** The longer parts of `--help`. */
 
 export const checkHelp = (command: string) => `
-\`${command} FILE\` checks the configuration \`default\` (or the file's first) and runs its scenarios; its exit code is the verdict's,
-whatever the file expects. \`--all\` checks every configuration and compares each verdict with what the file expects.
+\`${command} FILE\` checks the configuration \`default\` (or the file's first) and runs its
+scenarios; its exit code is the verdict's, whatever the file expects. \`--all\`
+checks every configuration and compares each verdict with what the file expects.
 A subcommand's name wins over a file's: write ./fmt for a file called fmt.`;
 
 export const examplesHelp = (command: string) => `
@@ -17,10 +18,18 @@ Examples:
 
 export const exitCodesHelp = `
 Exit codes:
-    0  holds; a replayed counterexample still is one     12  a safety property is violated, or a \`reachable\` is not reached
-    1  an expectation was missed, a scenario failed,     13  a liveness property is violated
-       a replay went stale, \`fmt --check\` found a file   14  an assertion failed
-    3  inconclusive: a limit was reached                 75  model error: a range, a capacity, a partial read
-   10  an assumption is false                            70  an error of this program
-   11  deadlock                                         130  interrupted
-  150  a mistake in a file                              151  a mistake on the command line, or an unreadable file`;
+    0  holds; a replayed counterexample still is one
+    1  an expectation was missed, a scenario failed, a replay went stale,
+       \`fmt --check\` found a file that it would change
+    3  inconclusive: a limit was reached
+   10  an assumption is false
+   11  deadlock
+   12  a safety property is violated, or a \`reachable\` is not reached
+   13  a liveness property is violated
+   14  an assertion failed
+   15  there are warnings, and \`--strict\` was given
+   70  an error of this program
+   75  model error: a range, a capacity, a partial read
+  130  interrupted
+  150  a mistake in a file
+  151  a mistake on the command line, or a file that cannot be read`;

@@ -12,7 +12,7 @@ import { type ExitCode, exitCodes } from "./exit.ts";
 export async function main(args: readonly string[], host: Host): Promise<ExitCode> {
   const context = createContext(host);
   try {
-    const parsed = parseArguments(args, host.command, host.version);
+    const parsed = parseArguments(args, host.command, host.version, host.output.columns);
     switch (parsed.kind) {
       case "text":
         host.output.write(parsed.text.endsWith("\n") ? parsed.text : `${parsed.text}\n`);

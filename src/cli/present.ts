@@ -13,6 +13,7 @@ import {
   type JsonResult,
   jsonDiagnostic,
   jsonResult,
+  nothingStatedLine,
   openLine,
   plural,
   profileJson,
@@ -162,6 +163,7 @@ function write(result: Result, request: CheckRequest, context: Context, saves: b
       request.symmetry === "auto" && verdict.symmetry ? asymmetryLines(verdict.symmetry, paint, width) : "",
       exceptionLines(job.model.exceptions, paint, width),
       uncheckedLine(job.model.unchecked, paint, width),
+      comparison || job.wanted ? "" : nothingStatedLine(job.model, verdict, paint, width),
     ];
     for (const note of notes) if (note !== "") print(note);
     if (failed.length > 0) print(`  ${paint.bad(`${failed.length} of ${plural(runs.length, "scenario")} failed`)}`);

@@ -10,6 +10,7 @@ import { account, asRun, readDocument, replay } from "../trace/index.ts";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit.ts";
 import { createLibrary, readSource } from "./files.ts";
+import { mistakesCode } from "./mistakes.ts";
 import { failingStep } from "./present.ts";
 import { saveReports } from "./reports.ts";
 import type { CheckRequest } from "./requests.ts";
@@ -32,10 +33,15 @@ export function replayTrace(request: CheckRequest, file: string, context: Contex
       exitCodes.usage,
     );
   const { document, origin } = opened;
-  const path = isAbsolute(origin.source) ? origin.source : join(dirname(file), origin.source);
+  if (request.paths.length > 1) {
+    const hint = "one file may be named beside it: where its model is now";
+    return refuse([{ rule: "usage", message: "`--replay` is about one saved trace", hint }], exitCodes.usage);
+  }
+  const path = request.paths[0] ?? (isAbsolute(origin.source) ? origin.source : join(dirname(file), origin.source));
   if (host.kind(path) !== "file") {
     const message = `cannot replay \`${file}\`: its model \`${path}\` is not there`;
-    return refuse([{ rule: "missing-file", message }], exitCodes.usage);
+    const hint = `\`--replay ${file} models/that.spec\` says where it is now`;
+    return refuse([{ rule: "missing-file", message, hint }], exitCodes.usage);
   }
   const settings = parseSettings([...origin.set, ...request.set], [...origin.fault, ...request.fault]);
   if (!settings.value) return refuse(settings.diagnostics, exitCodes.usage);
@@ -50,7 +56,7 @@ export function replayTrace(request: CheckRequest, file: string, context: Contex
   });
   const mistakes = [...library.diagnostics, ...selected.diagnostics];
   const job: Job | undefined = selected.value?.jobs[0];
-  if (mistakes.length > 0 || !job) return refuse(mistakes, exitCodes.input);
+  if (mistakes.length > 0 || !job) return refuse(mistakes, mistakesCode(mistakes));
 
   const machine = createMachine(job.model);
   const started = host.now();

@@ -37,6 +37,7 @@ export function card(account: Account, options: CardOptions): string {
   if (account.reason) lines.push(...why(account.reason, options));
   if (account.unreached) lines.push(...labelled("wanted", account.unreached, width, paint.strong));
   if (account.blocked.length > 0) lines.push(...blocked(account.blocked, options));
+  if (account.advice) lines.push(...labelled("hint", account.advice, width, paint.faint));
   if (options.again) lines.push(...labelled("again", options.again, width, paint.faint));
   return lines.join("\n");
 }

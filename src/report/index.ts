@@ -33,6 +33,7 @@ export {
   count,
   exceptionLines,
   figures,
+  nothingStatedLine,
   openLine,
   plural,
   uncheckedLine,

@@ -3,7 +3,7 @@
  * so that a log shows life without drowning in it.
  */
 import type { Output } from "./output.ts";
-import { count, duration } from "./verdict-line.ts";
+import { count, duration, plural } from "./verdict-line.ts";
 import { crop } from "./width.ts";
 
 export interface ProgressFigures {
@@ -53,5 +53,5 @@ export function createProgressLine(output: Output, title: string, now: () => num
 
 export function progressText(title: string, figures: ProgressFigures, seconds: number): string {
   const rate = seconds > 0 ? Math.round(figures.states / seconds) : 0;
-  return `${title}: ${count(figures.transitions)} states, ${count(figures.states)} distinct, ${count(figures.queue)} in the queue, depth ${figures.depth}, ${count(rate)} states/s, ${duration(seconds)}`;
+  return `${title}: ${plural(figures.states, "state")}, ${plural(figures.transitions, "transition")}, ${count(figures.queue)} in the queue, depth ${figures.depth}, ${count(rate)} states/s, ${duration(seconds)}`;
 }

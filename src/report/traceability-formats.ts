@@ -3,6 +3,7 @@ import type { Citation } from "../ir/index.ts";
 import { escapeMarkup } from "./markup.ts";
 import {
   byVerdict,
+  type Claim,
   citationText,
   claimText,
   signOf,
@@ -38,7 +39,7 @@ export function traceabilityHtml(theories: readonly TracedTheory[]): string {
       const models = byVerdict(axiom.claims)
         .map(
           ({ models, claim }) =>
-            `<span class="${claim.verdict.kind}"><b>${escapeMarkup(models.join(", "))}</b> ${escapeMarkup(claimText(claim))}</span>`,
+            `<span class="${claim.verdict.kind}"><b>${escapeMarkup(models.join(", "))}</b> ${escapeMarkup(toldOfSeveral(models, claim))}</span>`,
         )
         .join("");
       return `<tr${at === 0 ? ' class="first"' : ""}>${head}<td>${places}</td><td>${escapeMarkup(axiom.name)}<small>${axiom.form}</small></td><td>${models || '<span class="unclaimed">no model yet</span>'}</td></tr>`;
@@ -59,12 +60,24 @@ thead th { border-bottom: 2px solid currentColor }
 tr.first > * { border-top: 1px solid #8886 }
 tbody td:first-of-type { min-width: 15rem }
 small { display: block; opacity: .65; font-weight: normal }
-span { display: block }
-span::before { display: inline-block; width: 1.2em; content: "–" }
+span { display: block; padding-left: 1.2em; text-indent: -1.2em }
+span::before { display: inline-block; width: 1.2em; text-indent: 0; content: "–" }
 .holds::before { content: "✓"; color: #1a7f37 }
 .violated::before { content: "✗"; color: #cf222e }
 .undecided::before { content: "?" }
 .excepted, .unclaimed { opacity: .75 }
+@media (prefers-color-scheme: dark) {
+  .holds::before { color: #4ac26b }
+  .violated::before { color: #ff8182 }
+}
+@media (max-width: 50rem) {
+  table, tbody, tr, th, td { display: block }
+  thead, td:empty { display: none }
+  tr.first { margin-top: 1rem }
+  tr.first > td { border-top: 0 }
+  tbody td:first-of-type { opacity: .75 }
+  td:nth-last-child(2) { margin-top: .5rem }
+}
 </style>
 </head>
 <body>
@@ -79,6 +92,9 @@ ${rows.join("\n")}
 </html>
 `;
 }
+
+const toldOfSeveral = (models: readonly string[], claim: Claim): string =>
+  models.length > 1 && claim.verdict.kind === "holds" ? "hold" : claimText(claim);
 
 /** As `theories` of the JSON document. */
 export function traceabilityJson(theories: readonly TracedTheory[]): readonly object[] {

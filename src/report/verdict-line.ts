@@ -152,6 +152,16 @@ export function asymmetryLines(symmetry: SymmetryUse, paint: Paint, width: numbe
     .join("\n");
 }
 
+/** Says of a model that holds without stating anything what that means; empty when it states something. */
+export function nothingStatedLine(model: Model, verdict: Verdict, paint: Paint, width: number): string {
+  const stated = [model.properties, model.behaviours.properties, model.runs, model.unchecked, model.exceptions];
+  if (verdictKind(verdict) !== "holds" || stated.some((items) => items.length > 0)) return "";
+  const text = "it states nothing: deadlocks, model errors and assertions are looked for";
+  return wrap(text, width - 4, "  ")
+    .map((line) => `  ${paint.faint(line)}`)
+    .join("\n");
+}
+
 /** `unchecked: Liveness (property), …`; empty when everything was looked at. */
 export function uncheckedLine(unchecked: readonly Unchecked[], paint: Paint, width: number): string {
   if (unchecked.length === 0) return "";

@@ -36,6 +36,8 @@ export interface Account {
   readonly lasso?: LassoAccount;
   readonly blocked: readonly BlockedAction[];
   readonly failure?: { readonly message: string; readonly span: Span; readonly values: readonly string[] };
+  /** What somebody who sees this for the first time may want to know. */
+  readonly advice?: string;
   /** The formula that no state satisfies, or no behaviour, or not this state. */
   readonly unreached?: string;
 }
@@ -103,6 +105,9 @@ export function account(finding: Finding, machine: Machine): Account {
         cites: [],
         ...told(finding.trace, machine),
         blocked: blockedActions(lastState(finding.trace), machine),
+        ...(machine.model.terminal.length === 0 && {
+          advice: "where the model may stop, say so: `terminal when …`",
+        }),
       };
     case "error": {
       const { failure, trace } = finding;

@@ -154,6 +154,7 @@ exit 151
 
 $ check --replay elsewhere.itf.json
 ! error[missing-file] cannot replay `elsewhere.itf.json`: its model `gone.spec` is not there
+!   hint     `--replay elsewhere.itf.json models/that.spec` says where it is now
 exit 151
 
 $ check --replay nothing.itf.json
@@ -202,4 +203,38 @@ $ check missing.spec --json
 | }
 ! error[missing-file] there is no file or folder `missing.spec`
 !   hint     did you mean `nothing.spec`?
+exit 151
+
+# Options of a subcommand are listed by its own help; a path is never empty; a replay may be told where its model is.
+$ check lockstep
+! error[usage] missing required argument `protocol`
+!   hint     `check lockstep --help` lists what there is
+exit 151
+
+$ check lockstp raft
+! error[missing-file] there is no file or folder `lockstp`
+!   hint     did you mean `lockstep`?
+! error[missing-file] there is no file or folder `raft`
+exit 151
+
+$ check ''
+! error[missing-file] a path is empty
+!   hint     `.` is the folder at hand
+exit 151
+
+$ check lockstep raft --set Foo=1
+! command line error[unknown-parameter] there is no parameter `Foo`
+!   --set Foo=1
+!         ^^^^^
+!   expected Servers, MaxTerm, MaxLog, Values, MaxElections, InFlight, Heartbeats,
+!            Prompt, AskOnce
+exit 151
+
+$ check --replay elsewhere.itf.json fine.spec
+! error[usage] `fine.spec` has no model Gone
+exit 151
+
+$ check --replay elsewhere.itf.json fine.spec a.spec
+! error[usage] `--replay` is about one saved trace
+!   hint     one file may be named beside it: where its model is now
 exit 151

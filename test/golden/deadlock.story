@@ -34,6 +34,7 @@ $ check forks.spec
 |     p1, p2  putDown    holder[right] = Some(self) is false  line 10
 |                        holder[p1.right] = Some(p2)
 |                        holder[p2.right] = Some(p1)
+|   hint   where the model may stop, say so: `terminal when …`
 |   again  npx check forks.spec
 |
 | ✗ Forks fails  6 states · 9 transitions · depth 3 · 0.0 s
@@ -59,6 +60,7 @@ $ check forks.spec --quiet --trace-out d.itf.json
 |     p1, p2  putDown    holder[right] = Some(self) is false  line 10
 |                        holder[p1.right] = Some(p2)
 |                        holder[p2.right] = Some(p1)
+|   hint   where the model may stop, say so: `terminal when …`
 |   again  npx check --replay d.itf.json
 |
 | ✗ Forks fails  6 states · 9 transitions · depth 3 · 0.0 s

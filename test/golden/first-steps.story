@@ -121,6 +121,7 @@ $ check explain
 | type-mismatch           Two types do not fit
 | unawaited-persist       What makes a change durable is not waited for
 | unbalanced              A bracket has no counterpart
+| unbounded-integer       What is stored would hold integers without bounds
 | uncounted-values        The values of a type cannot be gone through
 | unfair                  A fault is called fair
 | unhandled-message       A message is sent that its receiver has no handler for

@@ -17,11 +17,13 @@ check default { } expect holds
 $ check order.spec
 | ✓ Order holds for Count=2, Start=Base, Base={ low: Half, high: Count }, Half=1
 |   4 states · 5 transitions · depth 3 · 0.0 s · P(missed) < 1e-9
+|   it states nothing: deadlocks, model errors and assertions are looked for
 exit 0
 
 $ check order.spec --set Half=2
 | ✓ Order holds for Count=4, Start=Base, Base={ low: Half, high: Count }, Half=2
 |   81 states · 217 transitions · depth 9 · 0.0 s · P(missed) < 1e-9
+|   it states nothing: deadlocks, model errors and assertions are looked for
 exit 0
 
 -- circle.spec --

@@ -59,6 +59,7 @@ $ check two.spec other.spec --set Size=3
 |   4 states · 4 transitions · depth 4 · 0.0 s · P(missed) < 1e-9
 | ✓ Other holds for Size=3
 |   4 states · 4 transitions · depth 4 · 0.0 s · P(missed) < 1e-9
+|   it states nothing: deadlocks, model errors and assertions are looked for
 |
 | 2 configurations checked, all as they should be
 ! command line warning[unknown-parameter] there is no parameter `Size`: Narrow is left out

@@ -19,6 +19,7 @@ import { readCodeFiles } from "../code-files.ts";
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { createLibrary } from "../files.ts";
+import { mistakesCode } from "../mistakes.ts";
 import { offerReports, type ReportRequest, saveReports } from "../reports.ts";
 import { select } from "../selection.ts";
 import { parseSettings } from "../settings.ts";
@@ -128,7 +129,7 @@ function openModel(request: CodeRequest, context: Context) {
   const selected = select(request.model, library, { all: false, only: [], settings: settings.value });
   const diagnostics = [...library.diagnostics, ...selected.diagnostics];
   const [job, another] = selected.value?.jobs ?? [];
-  if (diagnostics.length > 0) return failed(diagnostics, exitCodes.input);
+  if (diagnostics.length > 0) return failed(diagnostics, mistakesCode(diagnostics));
   if (!job || another) {
     const message = `\`${request.model}\` has ${job ? "several models" : "no model"}: code is held against one`;
     return failed([{ rule: "usage", message }], exitCodes.usage);

@@ -27,6 +27,7 @@ import { type ExitCode, exitCodes, worst } from "../exit.ts";
 import { createLibrary } from "../files.ts";
 import { openLog } from "../log-file.ts";
 import { loadMapping } from "../mapping-file.ts";
+import { mistakesCode } from "../mistakes.ts";
 import { offerReports, type ReportRequest, saveReports } from "../reports.ts";
 import { parseSettings } from "../settings.ts";
 import { atLeast, collect, type Subcommand } from "../subcommand.ts";
@@ -122,7 +123,7 @@ async function prepare(request: ConformRequest, { host }: Context): Promise<Prep
   const library = createLibrary(host);
   const linked = link(request.model, library);
   const mistakes = [...library.diagnostics, ...linked.diagnostics];
-  if (!linked.value || mistakes.length > 0) return failed(mistakes, exitCodes.input);
+  if (!linked.value || mistakes.length > 0) return failed(mistakes, mistakesCode(mistakes));
   const models = linked.value.units.filter(({ kind }) => kind === "model");
   const [unit] = models;
   if (!unit || models.length > 1)

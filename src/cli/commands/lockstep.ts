@@ -30,6 +30,7 @@ import { closest, type Diagnostic } from "../../source/index.ts";
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes, worst } from "../exit.ts";
 import { createLibrary } from "../files.ts";
+import { mistakesCode } from "../mistakes.ts";
 import { offerReports, type ReportRequest, saveReports } from "../reports.ts";
 import { saveText } from "../save.ts";
 import { type Job, select } from "../selection.ts";
@@ -169,7 +170,7 @@ function configured<P extends Simulable>(
   const selected = select(file, library, { config, all: false, only: [], settings: given.value });
   const mistakes = [...library.diagnostics, ...selected.diagnostics];
   const job = selected.value?.jobs.find(({ model }) => model.name === subject.model) ?? selected.value?.jobs[0];
-  if (mistakes.length > 0) return { diagnostics: mistakes, code: exitCodes.input };
+  if (mistakes.length > 0) return { diagnostics: mistakes, code: mistakesCode(mistakes) };
   if (job) return { job };
   return { diagnostics: [{ rule: "usage", message: `\`${file}\` has no model` }], code: exitCodes.usage };
 }

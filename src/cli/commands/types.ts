@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../source/index.ts";
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { createLibrary } from "../files.ts";
+import { mistakesCode } from "../mistakes.ts";
 import { saveText } from "../save.ts";
 import { parseSettings } from "../settings.ts";
 import { collect, type Subcommand } from "../subcommand.ts";
@@ -38,13 +39,13 @@ async function writeTypes(path: string, request: TypesRequest, { host, print, te
   const linked = link(path, library);
   const [unit, another] = linked.value?.units.filter(({ kind }) => kind === "model") ?? [];
   const mistakes = [...library.diagnostics, ...linked.diagnostics];
-  if (!linked.value || mistakes.length > 0) return refuse(mistakes, exitCodes.input);
+  if (!linked.value || mistakes.length > 0) return refuse(mistakes, mistakesCode(mistakes));
   if (!unit || another) {
     const message = `\`${path}\` has ${unit ? "several models" : "no model"}: types are those of one`;
     return refuse([{ rule: "usage", message }], exitCodes.usage);
   }
   const { value: model, diagnostics } = lower(linked.value, unit, settings.value, { largeSets: true });
-  if (!model) return refuse(diagnostics, exitCodes.input);
+  if (!model) return refuse(diagnostics, mistakesCode(diagnostics));
   const { mappingTypes } = await import("../../conform/traces/type-writer.ts");
   const text = mappingTypes(model, path);
   if (request.out === undefined) {
