@@ -3,7 +3,10 @@
  * nothing here reads a `.spec` or is made from one.
  */
 export * from "./core.ts";
+export type { Deed } from "./deed.ts";
+export { type Breach, breachOf, type Duty, type DutyKind } from "./duties.ts";
 export { createRaft, observeRaft } from "./raft/core.ts";
+export { createRaftDuties } from "./raft/duties.ts";
 export type { Command, Operation, Result, Store } from "./raft/store.ts";
 export { raftSystem } from "./raft/system.ts";
 export type * from "./raft/types.ts";
@@ -13,7 +16,6 @@ export { type Run, type RunSettings, simulate } from "./simulation/simulation.ts
 export type {
   Client,
   ClientAction,
-  Deed,
   Invocation,
   Pace,
   Properties,
@@ -36,5 +38,6 @@ export {
   viewMessage,
 } from "./trace-point.ts";
 export { createTwoPhaseCommit, observeTwoPhase, type TwoPhaseConfiguration } from "./two-phase-commit/core.ts";
+export { createTwoPhaseDuties } from "./two-phase-commit/duties.ts";
 export { twoPhaseSystem } from "./two-phase-commit/system.ts";
 export type * from "./two-phase-commit/types.ts";

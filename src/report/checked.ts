@@ -54,6 +54,8 @@ export const verdictRules = {
   stale: "A saved counterexample no longer is one",
   "rejected-trace": "A trace is no behaviour of the model",
   "rejected-code": "The code does what the model can't",
+  "neglected-duty": "A step of the code does not keep a duty",
+  standstill: "The code does not get done when nothing fails any more",
   "rejected-history": "A history is not linearizable",
 } as const;
 

@@ -13,7 +13,7 @@ export function lockstepJson(
 }
 
 function described(result: LockstepResult): Readonly<Record<string, unknown>> {
-  const { code, model, file, configuration, kind, limit, figures, actions, outside, seconds, account } = result;
+  const { code, model, file, configuration, kind, limit, figures, actions, duties, outside, seconds, account } = result;
   return {
     code,
     file,
@@ -24,11 +24,13 @@ function described(result: LockstepResult): Readonly<Record<string, unknown>> {
     ...figures,
     seconds: Math.round(seconds * 1000) / 1000,
     within: within(model, { cut: figures.cut }),
+    duties,
     actions,
     outside,
     ...(account
       ? {
           violation: {
+            kind: account.kind,
             title: account.title,
             steps: account.rows,
             ...(account.rejected
@@ -42,6 +44,8 @@ function described(result: LockstepResult): Readonly<Record<string, unknown>> {
                   },
                 }
               : {}),
+            ...(account.breach ? { duty: account.breach } : {}),
+            ...(account.calm ? { calm: account.calm } : {}),
             differences: account.differences,
           },
         }

@@ -2,7 +2,14 @@
  * What came of holding code against its model, for people: how much was compared, within which bounds, what was left out and
  * why, and which actions of the model the code never takes; or the card of a step that the model can't do.
  */
-import type { CoveredAction, LockstepAccount, LockstepFigures, RejectedDeed } from "../conform/index.ts";
+import type {
+  CalmAccount,
+  CoveredAction,
+  LockstepAccount,
+  LockstepFigures,
+  LockstepRow,
+  RejectedDeed,
+} from "../conform/index.ts";
 import type { Model } from "../ir/index.ts";
 import { positionAt } from "../source/index.ts";
 import type { Paint } from "./paint.ts";
@@ -24,6 +31,8 @@ export interface LockstepResult {
   readonly limit?: string;
   readonly figures: LockstepFigures;
   readonly actions: readonly CoveredAction[];
+  /** To how many duties each step is held. */
+  readonly duties: number;
   /** Parts of the code's state that the model lacks, with the reasons. */
   readonly outside: readonly { readonly name: string; readonly because: string }[];
   readonly seconds: number;
@@ -47,12 +56,30 @@ export const figuresText = ({ figures, seconds }: LockstepResult): string =>
     duration(seconds),
   ].join(" · ");
 
+/** What was looked at beside the model. */
+function besideText({ figures, duties }: LockstepResult): readonly string[] {
+  const { settled, settledWithin, pairs } = figures;
+  const kept = `every step keeps the code's ${count(duties)} duties`;
+  if (settled === 0) return [`${kept}; whether it gets done was not looked at`];
+  const from = settled === pairs ? "each pair" : plural(settled, "pair");
+  return [
+    `${kept}; from ${from} it gets done when nothing fails any more, in ${plural(settledWithin, "step")} at most`,
+  ];
+}
+
+/** What is said of code with a violation. */
+const lapses: Readonly<Record<LockstepAccount["kind"], (code: string, model: string) => string>> = {
+  model: (code, model) => `${code} does what ${model} can't`,
+  duty: (code, model) => `${code} does not keep a duty, whatever ${model} allows,`,
+  progress: (code, model) => `${code} does not get done, though ${model} allows its steps,`,
+};
+
 function verdictLines(result: LockstepResult, paint: Paint, width: number): readonly string[] {
-  const { code, name, model, kind, figures, actions, outside, limit } = result;
+  const { code, name, model, kind, figures, actions, outside, limit, account } = result;
   const bounds = within(model, { cut: figures.cut });
   const [mark, text] = {
     holds: [paint.good("✓"), `${code} does only what ${name} can`],
-    violated: [paint.bad("✗"), `${code} does what ${name} can't`],
+    violated: [paint.bad("✗"), account ? lapses[account.kind](code, name) : ""],
     inconclusive: [paint.warning("?"), `${code} and ${name} are inconclusive: ${limit}; nothing bad found so far`],
   }[kind] as [string, string];
   const lines = wrap(`${text}${bounds === "" ? "" : ` for ${bounds}`}`, width - 2);
@@ -66,6 +93,7 @@ function verdictLines(result: LockstepResult, paint: Paint, width: number): read
     ...(kind === "violated"
       ? []
       : [
+          ...faint(besideText(result).flatMap((text) => wrap(text, width - 4, "  "))),
           ...(never.length === 0
             ? faint(["the code took every action of the model"])
             : wrap(`never taken by the code: ${never.map((action) => action.name).join(", ")}`, width - 4, "  ").map(
@@ -89,6 +117,24 @@ function cardLines(
   paint: Paint,
   width: number,
 ): readonly string[] {
+  const steps = plural(account.rows.length, "step");
+  const way = account.calm ? `from where ${steps} led` : `${steps}, shortest`;
+  return [
+    ...wrap(`✗ ${account.title}    ${way}`, width, "  ").map((line) => paint.bad(line)),
+    ...(account.rows.length === 0
+      ? [`  ${paint.faint("at the start")}`]
+      : rowLines(account.rows, account.kind !== "progress", paint, width)),
+    ...(account.calm ? calmLines(account.calm, account.rows.length, paint, width) : []),
+    ...(account.rejected ? rejectedLines(account.rejected, model, paint, width) : []),
+    ...(account.breach
+      ? labelled("owed", `${account.breach.owed}   (${account.breach.source})`, width, paint.strong)
+      : []),
+    ...differenceLines(account, paint, width),
+    ...labelled("again", again, width, paint.faint),
+  ];
+}
+
+function rowLines(rows: readonly LockstepRow[], isLastBad: boolean, paint: Paint, width: number): readonly string[] {
   const faint = (text: string) => ({ pieces: [text], paint: paint.faint });
   const header: Line = [
     faint("#"),
@@ -97,24 +143,34 @@ function cardLines(
     faint("model"),
     faint("what changed, messages"),
   ];
-  const rows = account.rows.map((row, at): Line => {
-    const isLast = at === account.rows.length - 1;
+  const lines = rows.map((row, at): Line => {
+    const isBad = isLastBad && at === rows.length - 1;
     return [
       { pieces: [String(row.number)], paint: paint.faint },
       { pieces: [row.who] },
       { pieces: [row.what], paint: paint.strong, most: width < 110 ? 26 : 60 },
-      { pieces: row.actions.length === 0 ? ["–"] : row.actions, paint: isLast ? paint.bad : undefined },
+      { pieces: row.actions.length === 0 ? ["–"] : row.actions, paint: isBad ? paint.bad : undefined },
       { pieces: [...row.changes, ...row.sent], stacked: true },
     ];
   });
+  return table([header, ...lines], width, "  ");
+}
+
+/** What the code does on its own, and why that does not help. */
+function calmLines(calm: CalmAccount, before: number, paint: Paint, width: number): readonly string[] {
+  const { rows, steps, silence, ending, goal, missing } = calm;
+  const left = steps - rows.length;
+  const start = `from here on nothing fails any more${silence === undefined ? "" : `; but ${silence}`}`;
   return [
-    ...wrap(`✗ ${account.title}    ${plural(account.rows.length, "step")}, shortest`, width, "  ").map((line) =>
-      paint.bad(line),
+    ...labelled(
+      "then",
+      `${start}${left > 0 ? `; steps ${before + 1} to ${before + left} are left out` : ""}`,
+      width,
+      paint.strong,
     ),
-    ...(rows.length === 0 ? [`  ${paint.faint("at the start")}`] : table([header, ...rows], width, "  ")),
-    ...(account.rejected ? rejectedLines(account.rejected, model, paint, width) : []),
-    ...differenceLines(account, paint, width),
-    ...labelled("again", again, width, paint.faint),
+    ...(rows.length === 0 ? [] : rowLines(rows, false, paint, width)),
+    ...labelled("end", `after ${plural(steps, "step")} without faults: ${ending}`, width, paint.strong),
+    ...(missing === undefined ? [] : labelled("goal", `${goal}; but ${missing}`, width, paint.strong)),
   ];
 }
 

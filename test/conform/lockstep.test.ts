@@ -28,6 +28,7 @@ function explored(hold: (bounds: Bounds) => Promise<Held>, list: readonly Explor
       expect(held.account).toBeUndefined();
       expect(held.kind).toBe("holds");
       expect(held.figures.pairs).toBe(pairs);
+      expect(held.figures.settled, "pairs from which the code gets done").toBe(pairs);
       expect(held.never, "actions that the code never takes").toEqual([]);
       if (crashes) expect(held.figures.interrupted).toBeGreaterThan(pairs);
       else expect(held.figures.interrupted).toBe(0);
@@ -57,6 +58,14 @@ describe("Raft", () => {
     },
     { bounds: { settings: "restart.total = 0" }, pairs: 86_740, crashes: false, cut: true, slow: true },
   ]);
+
+  it("is left to itself in every so many-th pair only, or nowhere, when asked", async () => {
+    const bounds = { settings: "Servers = 2, restart.total = 0, loss.total = 0" };
+    const { figures } = await holdRaft({ ...bounds, calmEvery: 10 });
+    expect(figures.settled).toBe(Math.ceil(figures.pairs / 10));
+    expect(figures.settledWithin).toBeGreaterThan(20);
+    expect((await holdRaft({ ...bounds, calmEvery: 0 })).figures.settled).toBe(0);
+  });
 
   it("is as far as it was told to go", async () => {
     const { kind, figures } = await holdRaft({ mostPairs: full ? 20_000 : 1000 });

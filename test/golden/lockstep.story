@@ -6,6 +6,8 @@ $ check lockstep two-phase-commit --set Managers=1
 |   ≤ 2
 |   111 pairs · 887 steps of the code, 247 with a crash in the middle · depth 7 ·
 |   0.0 s
+|   every step keeps the code's 11 duties; from each pair it gets done when
+|     nothing fails any more, in 9 steps at most
 |   the code took every action of the model
 |   not compared: node (the name of the node: whose variables they are)
 |   not compared: role (the kind of process, which follows from the node)
@@ -18,6 +20,8 @@ $ check lockstep two-phase-commit --set Managers=1 --left-out
 |   ≤ 2
 |   111 pairs · 887 steps of the code, 247 with a crash in the middle · depth 7 ·
 |   0.0 s
+|   every step keeps the code's 11 duties; from each pair it gets done when
+|     nothing fails any more, in 9 steps at most
 |   the code took every action of the model
 |   steps of the model that the code leaves out: Coordinator.on Ready 4 of 9,
 |     ResourceManager.on Commit 4 of 18, ResourceManager.on Abort 7 of 33
@@ -155,8 +159,11 @@ $ check lockstep two-phase-commit --model patient.spec --set Managers=2 --json
 |     "interrupted": 0,
 |     "depth": 4,
 |     "cut": 0,
+|     "settled": 0,
+|     "settledWithin": 0,
 |     "seconds": 0,
 |     "within": "Managers=2",
+|     "duties": 11,
 |     "actions": [
 |       {
 |         "name": "Coordinator.on Ready",
@@ -198,6 +205,7 @@ $ check lockstep two-phase-commit --model patient.spec --set Managers=2 --json
 |       }
 |     ],
 |     "violation": {
+|       "kind": "model",
 |       "title": "the code does what the model can't",
 |       "steps": [
 |         {
@@ -360,6 +368,8 @@ $ check lockstep raft --max-pairs 100 --quiet
 |   network ≤ 1 (within bounds: 79 steps cut)
 |   103 pairs · 551 steps of the code, 161 with a crash in the middle · depth 4 ·
 |   0.0 s
+|   every step keeps the code's 16 duties; from each pair it gets done when
+|     nothing fails any more, in 97 steps at most
 |   never taken by the code: Server.on RequestVoteResponse,
 |     Server.clientRequest, Server.appendEntries, Server.on AppendEntries,
 |     Server.on AppendEntriesResponse, Server.apply

@@ -208,7 +208,9 @@ function lockstep(root: string): Catcher {
     if (!code) return diagnostics[0]?.message;
     const found = await searchPairs(code, machine, { mostPairs });
     if (found.kind !== "violated") return undefined;
-    return `${found.complaint ?? "a step that the model can't do"} after ${found.pair.depth} steps`;
+    const { complaint, breach, standstill, pair } = found;
+    const what = complaint ?? (breach ?? standstill?.breach)?.what ?? standstill?.missing;
+    return `${what ?? "a step that the model can't do"} after ${pair.depth} steps${standstill ? " and without faults" : ""}`;
   };
   return {
     name: "lock-step",

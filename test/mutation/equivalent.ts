@@ -46,22 +46,6 @@ export const explained: Readonly<Record<string, Explained>> = {
     kind: "equivalent",
     why: "that a decision is on the log is what counts: there is only one that is ever written there",
   },
-  "two-phase-commit/core.ts createTwoPhaseCommit.stepParticipant: drop branch 6": {
-    kind: "missed",
-    why: "it refuses when it is asked how things stand: the model lets it, and no simulated client asks that before the rest",
-  },
-  "two-phase-commit/participant.ts startParticipant: drop branch 1": {
-    kind: "equivalent",
-    why: "who is not in doubt does nothing when the timer ends, and who prepares starts it anew",
-  },
-  "turn.ts Turn.trace: drop statement 1": {
-    kind: "equivalent",
-    why: "the second event of a step says once more what the first has changed, with the values that it has",
-  },
-  "turn.ts Turn.trace: drop branch 1": {
-    kind: "missed",
-    why: "a core that is silent has events that are none: a process that writes no trace keeps them in its log",
-  },
   "two-phase-commit/participant.ts recoverParticipant: drop branch 1": {
     kind: "equivalent",
     why: "a participant's log has votes only",

@@ -9,6 +9,11 @@ import path from "node:path";
 import { protocolsFolder } from "./mutants.ts";
 import type { Assignment, Examination } from "./worker.ts";
 
+/** Something that was asked for makes no sense: a matter of one line. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+}
+
 /** Stands for the code that is mutated, the models, who looks, and how hard. */
 export function keyOf({ root, effort, by }: Assignment): string {
   const hash = createHash("sha256").update(JSON.stringify(by ? { effort, by } : effort));
@@ -39,9 +44,9 @@ export class Ledger {
       .slice(0, text.lastIndexOf("\n") + 1)
       .split("\n")
       .slice(0, -1);
-    const [first, ...rest] = lines.map((line) => JSON.parse(line) as unknown);
+    const [first, ...rest] = lines.map((line) => read(file, line));
     if ((first as { readonly key?: unknown } | undefined)?.key !== key)
-      throw new Error(`${file} is about other code, or another effort: take another file, or delete it`);
+      throw new Refused(`${file} is about other code, or another effort: take another file, or delete it`);
     if (text.length > 0 && !text.endsWith("\n")) writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
     this.known = new Map((rest as Examination[]).map((item) => [item.name, item]));
   }
@@ -51,11 +56,19 @@ export class Ledger {
   }
 }
 
+function read(file: string, line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Refused(`${file} is no ledger: take another file`);
+  }
+}
+
 /** The mutants of `k/n`: the k-th of n shares, so that each share has something of every file. */
 export function shareOf<Item>(items: readonly Item[], part: string | undefined): readonly Item[] {
   if (part === undefined) return items;
   const [share = Number.NaN, shares = Number.NaN] = part.split("/").map(Number);
   if (!Number.isInteger(share) || !Number.isInteger(shares) || share < 1 || share > shares)
-    throw new Error(`--part takes a share such as 2/5, and not ${part}`);
+    throw new Refused(`--part takes a share such as 2/5, and not ${part}`);
   return items.filter((_item, at) => at % shares === share - 1);
 }

@@ -2,7 +2,7 @@
  * What `npm run mutation` stands on: the mutants are many, told apart by name, the same every time, and each of them is
  * code; the catchers say nothing of the original, and tell of mistakes.
  */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { transformSync } from "esbuild";
@@ -11,7 +11,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { createCatchers, type Effort } from "./catchers.ts";
 import { durableOfTwoPhase, Forgetful, remembering } from "./durable.ts";
 import { explained } from "./equivalent.ts";
-import { Ledger, shareOf } from "./ledger.ts";
+import { Ledger, Refused, shareOf } from "./ledger.ts";
 import { load } from "./load.ts";
 import { mutantsOf, mutated, type ProtocolName, protocolsFolder, sampleOf } from "./mutants.ts";
 import { livingNodes, operators } from "./operators.ts";
@@ -145,8 +145,11 @@ describe("the ledger", () => {
     expect([...new Ledger(file, "code").known.keys()]).toEqual(["one", "two"]);
   });
 
-  it("is refused for other code", () => {
-    expect(() => new Ledger(file, "other code")).toThrow("other code");
+  it("is refused for other code, and when it is none", () => {
+    expect(() => new Ledger(file, "other code")).toThrow(Refused);
+    const text = path.join(folder, "text.txt");
+    writeFileSync(text, "no ledger\n");
+    expect(() => new Ledger(text, "code")).toThrow(Refused);
   });
 
   it("is filled by shares that together are the whole", () => {

@@ -1,6 +1,6 @@
 /**
- * Mistakes that are planted in the code, one at a time: which property of a simulated run breaks, and what lock-step shows.
- * Some are for one of the two only: what does not happen is no matter of lock-step, and what no run meets none of runs.
+ * Mistakes that are planted in the code, one at a time: which property of a simulated run breaks, and what lock-step shows: a
+ * step that the model refuses, a duty that is not kept, or code that does not get done. Some are found in one way only.
  */
 import type { Mistake } from "./variant.ts";
 
@@ -15,6 +15,10 @@ export interface Plant extends Mistake {
   readonly pace?: "Promptness" | "Thrift" | "Obedience";
   /** Found in the card of lock-step: a difference, the model's refusal, or what is wrong with an answer. */
   readonly shows?: string;
+  /** Found by the duties alone, in lock-step: what is wrong with the step. */
+  readonly owes?: string;
+  /** Found by progress alone, in lock-step: what is missing in the end. */
+  readonly lacks?: string;
   /** The configuration of lock-step, where it is not the usual one. */
   readonly settings?: string;
 }
@@ -111,7 +115,7 @@ export const raftPlants: readonly Plant[] = [
     replace: "index <= log.size && log.get(index - 1)?.term !== entry.term",
     by: "index <= log.size",
     breaks: "CommittedEntriesStay",
-    shows: "s2.log: [{term: 1, value: v1}], and not [{term: 1, value: v1}, {term: 1, value: v1}]",
+    shows: "s2 writes entries that are written already",
     settings: "Servers = 2, MaxLog = 2, InFlight = 2, MaxElections = 1, restart.total = 0, loss.total = 0",
   },
   {
@@ -136,6 +140,7 @@ export const raftPlants: readonly Plant[] = [
     replace: "if (session && sequence <= session.sequence) return store;",
     by: "",
     breaks: "ExactlyOnce",
+    owes: "the store of s1 is not what 3 entries make it",
   },
   {
     what: "a client is answered before its entry is committed",
@@ -177,6 +182,7 @@ export const raftPlants: readonly Plant[] = [
     replace: "    matchIndex: indexes(servers, 0),\n  });\n  sendSoon(server);",
     by: "    matchIndex: indexes(servers, 0),\n  });",
     pace: "Promptness",
+    owes: "s1 does not start the timer `send s2` (now)",
   },
   {
     what: "who does not lead does not say so",
@@ -184,6 +190,7 @@ export const raftPlants: readonly Plant[] = [
     replace: `turn.answer(client, { kind: "not-leader", client, sequence });`,
     by: "{}",
     pace: "Promptness",
+    owes: "s1 does not lead, and does not say so to c1",
   },
   {
     what: "a leader waits for a retry after a failure",
@@ -191,6 +198,7 @@ export const raftPlants: readonly Plant[] = [
     replace: `      turn.startTimer(sending(follower), "now");`,
     by: `      turn.startTimer(sending(follower), "retry");`,
     pace: "Promptness",
+    owes: "s1 starts the timer `send s2` for `retry`, and not for `now`",
   },
   {
     what: "a leader answers each success with the next message",
@@ -198,6 +206,7 @@ export const raftPlants: readonly Plant[] = [
     replace: "      advanceCommitIndex(server);\n    } else",
     by: `      advanceCommitIndex(server);\n      turn.startTimer(sending(follower), "now");\n    } else`,
     pace: "Thrift",
+    owes: "s1 starts the timer `send s2` for nothing",
   },
   {
     what: "each step writes all again",
@@ -206,6 +215,7 @@ export const raftPlants: readonly Plant[] = [
       "  if (currentTerm === before.currentTerm && votedFor === before.votedFor && log === before.log) return;\n",
     by: "",
     pace: "Thrift",
+    owes: "s1 writes what is written already",
   },
   {
     what: "followers answer clients, too",
@@ -213,6 +223,38 @@ export const raftPlants: readonly Plant[] = [
     replace: `role === "Leader" && result`,
     by: "result",
     pace: "Thrift",
+    owes: "s2 answers c1, which has not asked it",
+  },
+  {
+    what: "what was lost is not sent again",
+    file: "raft/replication.ts",
+    replace: `  turn.startTimer(sending(follower), "retry");\n`,
+    by: "",
+    owes: "s1 does not start the timer `send s2` (retry)",
+  },
+  {
+    what: "an election that comes to nothing is the last",
+    file: "raft/election.ts",
+    replace: `  turn.startTimer("election", "election");\n  if (turn.state.role`,
+    by: `  if (turn.state.role`,
+    owes: "s1 does not start the timer `election` (election)",
+    lacks: "nobody leads",
+  },
+  {
+    what: "a server that begins waits for others",
+    file: "raft/core.ts",
+    replace: `      turn.startTimer("election", "election");\n`,
+    by: "",
+    owes: "s1 does not start the timer `election` (election)",
+    lacks: "nobody leads",
+  },
+  {
+    what: "what is committed is not applied by a follower",
+    file: "raft/replication.ts",
+    replace: `  turn.trace("on AppendEntries", {}, envelope);\n  applyCommitted(server);\n`,
+    by: `  turn.trace("on AppendEntries", {}, envelope);\n`,
+    owes: "s2 has committed 1 entries, and applied 0",
+    lacks: "s2 has applied 0 of 5 entries",
   },
 ];
 
@@ -295,6 +337,8 @@ export const twoPhasePlants: readonly Plant[] = [
 }`,
     by: "}",
     breaks: "Progress",
+    owes: "r1 is prepared, and does not say so",
+    lacks: "r1 is still Prepared",
   },
   {
     what: "a participant that comes back prepared does not ask",
@@ -302,6 +346,8 @@ export const twoPhasePlants: readonly Plant[] = [
     replace: `if (turn.state.vote === "Prepared") turn.startTimer`,
     by: `if (turn.state.vote === "Working") turn.startTimer`,
     breaks: "Progress",
+    owes: "r1 starts the timer `inquiry` for nothing",
+    lacks: "r1 is still Prepared",
   },
   {
     what: "the coordinator decides before everybody has answered",
@@ -351,6 +397,8 @@ export const twoPhasePlants: readonly Plant[] = [
     by: "",
     breaks: "Progress",
     pace: "Promptness",
+    owes: "coordinator has decided, and does not tell r1, who asks",
+    lacks: "r1 is still Prepared",
   },
   {
     what: "a decision that is known is written again",
@@ -358,6 +406,7 @@ export const twoPhasePlants: readonly Plant[] = [
     replace: `if (turn.state.vote !== "Aborted") vote(`,
     by: "vote(",
     pace: "Thrift",
+    owes: "r1 writes what is written already",
   },
   {
     what: "a coordinator that has all votes does not commit",
@@ -365,6 +414,7 @@ export const twoPhasePlants: readonly Plant[] = [
     replace: "    if (prepared.size === participants.length) commit(turn, participants);\n",
     by: "",
     pace: "Promptness",
+    owes: "coordinator has all votes, and does not decide",
   },
   {
     what: "a participant prepares when it is asked to refuse",
@@ -372,5 +422,22 @@ export const twoPhasePlants: readonly Plant[] = [
     replace: `if (input.request.kind === "refuse") refuse(turn);`,
     by: `if (input.request.kind === "refuse") prepare(turn, coordinator);`,
     pace: "Obedience",
+    owes: "r1 is asked to refuse, and is Prepared",
+  },
+  {
+    what: "a coordinator waits for ever",
+    file: "two-phase-commit/coordinator.ts",
+    replace: `  turn.startTimer("patience", "patience");\n`,
+    by: "",
+    owes: "coordinator does not start the timer `patience` (patience)",
+    lacks: "coordinator is still Open",
+  },
+  {
+    what: "who hears of the commit forgets it",
+    file: "two-phase-commit/core.ts",
+    replace: `      if (input.message.type === "Commit") onCommit(turn, input);\n`,
+    by: "",
+    owes: "r1 hears Commit, and is Prepared",
+    lacks: "r1 is still Prepared",
   },
 ];

@@ -46,6 +46,8 @@ interface LockstepRequest extends ReportRequest {
   /** Seconds. */
   readonly maxTime?: number;
   readonly leftOut?: boolean;
+  /** From every so many-th pair; 0 for none. */
+  readonly progress?: number;
   readonly testOut?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -71,6 +73,11 @@ export const lockstep: Subcommand = {
         )
         .option("--max-time <seconds>", "stop after this time", atLeast(0, false))
         .option("--left-out", "also which steps of the model the code leaves out, state by state: slow")
+        .option(
+          "--progress <n>",
+          "from every n-th pair, whether the code gets done when nothing fails any more; 0 for none",
+          atLeast(0, true),
+        )
         .option("--test-out <file>", "save a violation as a vitest file that needs the core only")
         .option("--json", "print one JSON document instead of text")
         .option("-q, --quiet", "print violations and mistakes only"),
@@ -124,6 +131,7 @@ async function run<P extends Simulable>(
     ...(limit === undefined ? {} : { limit: limits[limit] }),
     figures,
     actions,
+    duties: code.duties.length,
     outside: [...subject.mapping.outside, ...subject.mapping.silent, ...ghostsOf(job.model)],
     seconds: (host.now() - started) / 1000,
     ...(account ? { account } : {}),
@@ -133,7 +141,7 @@ async function run<P extends Simulable>(
     outcome.kind === "violated" && account && request.testOut !== undefined
       ? reproductionOf(outcome, account, code, importPath(request.testOut, host.packageFolder))
       : undefined;
-  return close(result, test, limit === "interrupted" ? exitCodes.interrupted : codes[kind], request, context);
+  return close(result, test, limit === "interrupted" ? exitCodes.interrupted : codeOf(kind, account), request, context);
 }
 
 /** The model's own memory of what happened. */
@@ -144,6 +152,9 @@ function ghostsOf(model: Model): LockstepResult["outside"] {
 }
 
 const codes = { holds: exitCodes.holds, violated: exitCodes.safety, inconclusive: exitCodes.inconclusive } as const;
+
+const codeOf = (kind: LockstepResult["kind"], account: LockstepResult["account"]): ExitCode =>
+  account?.kind === "progress" ? exitCodes.liveness : codes[kind];
 
 type LimitName = keyof typeof limits;
 const limits = {
@@ -192,6 +203,7 @@ async function watched<P extends Simulable>(
     const outcome = await search({
       ...(request.maxPairs === undefined ? {} : { mostPairs: request.maxPairs }),
       closely: request.leftOut ?? false,
+      ...(request.progress === undefined ? {} : { calmEvery: request.progress }),
       progress: (figures: LockstepFigures) => {
         if (!request.quiet && !request.json) line.show(`${count(figures.pairs)} pairs, ${count(figures.steps)} steps`);
       },
@@ -244,6 +256,8 @@ function refuse(
   return exit;
 }
 
+const rulesOf = { model: "rejected-code", duty: "neglected-duty", progress: "standstill" } as const;
+
 function checked(result: LockstepResult): Checked {
   const { code, name, file, kind, seconds, account, limit } = result;
   const about = { suite: `lockstep ${code}`, name: `does only what ${name} can`, file, seconds };
@@ -251,7 +265,7 @@ function checked(result: LockstepResult): Checked {
   const details = lockstepText(result, createPaint(false), 100);
   if (kind === "inconclusive")
     return { ...about, verdict: "inconclusive", rule: "inconclusive", message: limit, details };
-  return { ...about, verdict: "failed", rule: "rejected-code", message: account?.title, details };
+  return { ...about, verdict: "failed", rule: rulesOf[account?.kind ?? "model"], message: account?.title, details };
 }
 
 function again(name: string, request: LockstepRequest, { host }: Context): string {
@@ -265,6 +279,7 @@ function again(name: string, request: LockstepRequest, { host }: Context): strin
     ...request.set.flatMap((text) => ["--set", text]),
     ...request.fault.flatMap((text) => ["--fault", text]),
     ...(request.leftOut ? ["--left-out"] : []),
+    ...option("--progress", request.progress === undefined ? undefined : String(request.progress)),
     ...option("--test-out", request.testOut ?? "again.test.ts"),
   ].join(" ");
 }

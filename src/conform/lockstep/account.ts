@@ -1,11 +1,13 @@
 /**
  * A violation as data for people: the steps that led to it, in the order in which they were taken; the step that the model
- * can't do; where the model stops following and which guard says so; and variable by variable how the two differ.
+ * can't do; where the model stops following and which guard says so; and variable by variable how the two differ. Or the duty
+ * that a step does not keep, or how the code comes to a standstill.
  */
 import type { Machine, Named, Refusal, State } from "../../interpreter/index.ts";
-import type { Simulable } from "../../protocols/index.ts";
+import type { Breach, Simulable } from "../../protocols/index.ts";
 import type { Span } from "../../source/index.ts";
 import { differences } from "../../trace/index.ts";
+import { type CalmAccount, calmAccountOf } from "./calm-account.ts";
 import type { Code } from "./code.ts";
 import type { CodeState } from "./code-state.ts";
 import { Comparison, type Difference } from "./compare.ts";
@@ -37,9 +39,15 @@ export interface RejectedDeed {
 }
 
 export interface LockstepAccount {
+  /** What is wrong: the model can't do it, a duty is not kept, or the code does not get done. */
+  readonly kind: "model" | "duty" | "progress";
   readonly title: string;
   readonly rows: readonly LockstepRow[];
   readonly rejected?: RejectedDeed;
+  /** The duty that the last step, or the start, does not keep. */
+  readonly breach?: Breach;
+  /** What the code does on its own after the rows. */
+  readonly calm?: CalmAccount;
   /** Between the code and the nearest state of the model. */
   readonly differences: readonly Difference[];
 }
@@ -49,7 +57,7 @@ export type LockstepViolation<P extends Simulable> = Extract<LockstepOutcome<P>,
 const mostRefusals = 4;
 
 export function accountOf<P extends Simulable>(
-  { pair, step, complaint }: LockstepViolation<P>,
+  { pair, step, complaint, breach, standstill }: LockstepViolation<P>,
   code: Code<P>,
   machine: Machine,
 ): LockstepAccount {
@@ -60,22 +68,48 @@ export function accountOf<P extends Simulable>(
     const actions = from.steps.map(({ label }) => `${label.action.name}${parameters(label.parameters, machine)}`);
     return rowOf(at + 1, from.step, from.pair.code, entry.code, actions, machine);
   });
+  if (standstill) {
+    const calm = calmAccountOf(standstill, code, machine, rows.length);
+    if (standstill.breach) return { ...dutyTold(standstill.breach), rows, calm, differences: [] };
+    return {
+      kind: "progress",
+      title: `the code does not get done: ${standstill.missing}`,
+      rows,
+      calm,
+      differences: [],
+    };
+  }
   if (!step) {
+    if (breach) return { ...dutyTold(breach), rows, differences: [] };
     const title = complaint ?? "the code does not start as the model does";
-    return { title, rows, differences: comparison.differences(pair.code, pair.model) };
+    return { kind: "model", title, rows, differences: comparison.differences(pair.code, pair.model) };
   }
   const nearest = nearestOf(step, pair.model, code, machine, comparison);
   const target = nearest?.way.target ?? pair.code;
   const claimed = nearest?.way.word.map(ownWords) ?? [];
   rows.push(rowOf(rows.length + 1, step, pair.code, target, claimed, machine));
+  if (breach) return { ...dutyTold(breach), rows, differences: [] };
   const differing = complaint === undefined ? (nearest?.differences ?? []) : [];
   return {
+    kind: "model",
     title: complaint ?? "the code does what the model can't",
     rows,
     ...(complaint === undefined && nearest?.rejected ? { rejected: nearest.rejected } : {}),
     differences: differing,
   };
 }
+
+const faults: Readonly<Record<Breach["kind"], string>> = {
+  Promptness: "the code leaves undone what it owes",
+  Thrift: "the code does something for nothing",
+  Obedience: "the code does something else than it should",
+};
+
+const dutyTold = (breach: Breach): Pick<LockstepAccount, "kind" | "title" | "breach"> => ({
+  kind: "duty",
+  title: `${faults[breach.kind]}: ${breach.what}`,
+  breach,
+});
 
 /** A pair that was reached by a step. */
 export type Arrived<P extends Simulable> = Pair<P> & { readonly from: NonNullable<Pair<P>["from"]> };

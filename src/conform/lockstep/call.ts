@@ -3,7 +3,7 @@
  * afterwards, its messages and events, and what each possible crash in the middle leaves. Calls are kept: the same node in
  * the same state is asked the same in many states of the whole.
  */
-import type { Node, Outcome, Simulable, Transition } from "../../protocols/index.ts";
+import type { Breach, Node, Outcome, Simulable, Transition } from "../../protocols/index.ts";
 import type { CodeNode, Disk, Parcel } from "./code-state.ts";
 import type { Deed } from "./deed.ts";
 import type { Failing, Happening, Interruption } from "./step.ts";
@@ -32,8 +32,18 @@ export interface Call<P extends Simulable> {
   /** The node's states before and after each event, for the mapping's memory. */
   readonly moves: readonly (readonly [before: P["state"], after: P["state"]])[];
   readonly crashes: readonly Crash<P>[];
+  /** The timers that it starts. */
+  readonly started: readonly StartedTimer[];
   /** What is wrong with it, whatever the model says. */
   readonly complaint?: string;
+  /** A duty that it does not keep. */
+  readonly breach?: Breach;
+}
+
+/** A timer that runs, and for how long by name. */
+export interface StartedTimer {
+  readonly timer: string;
+  readonly wait: string;
 }
 
 /** A crash amidst the call, or of a node that does nothing. */
@@ -47,8 +57,14 @@ export interface Crash<P extends Simulable> {
 export interface Landing<P extends Simulable> {
   readonly node: CodeNode<P>;
   readonly sent: readonly Parcel<P>[];
+  readonly started: readonly StartedTimer[];
   readonly complaint?: string;
+  readonly breach?: Breach;
 }
+
+/** The timers that an outcome starts, in their order. */
+export const startedBy = <P extends Simulable>({ effects }: Outcome<P>): readonly StartedTimer[] =>
+  effects.flatMap((effect) => (effect.kind === "start-timer" ? [{ timer: effect.timer, wait: effect.wait }] : []));
 
 /** What effects make of a disk. */
 export function written<P extends Simulable>(
@@ -80,6 +96,26 @@ export function* interruptions<P extends Simulable>(
       yield { records, handed, performed, of };
     }
   }
+}
+
+/** Events tell what happened, in order: each begins where the one before has ended, with the messages sent since then. */
+export function untrueEvents<P extends Simulable>(
+  node: Node,
+  before: P["state"] | undefined,
+  { outcome, transitions }: Passed<P>,
+): string | undefined {
+  if (outcome.events.length !== transitions.length)
+    return `${node} passes ${transitions.length} events, and tells of ${outcome.events.length}`;
+  let [state, sent] = [before, 0];
+  for (const { action, before: from, after, sent: messages } of transitions) {
+    if (state !== undefined && from !== state)
+      return `${node} tells of \`${action}\` from another state than it was in`;
+    const isSent = messages.every((message, at) => message === outcome.messages[sent + at]);
+    if (!isSent) return `${node} tells of other messages in \`${action}\` than it sends`;
+    state = after;
+    sent += messages.length;
+  }
+  return undefined;
 }
 
 /** What a client is told must be safe by then. */

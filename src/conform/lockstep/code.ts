@@ -5,7 +5,19 @@
  */
 import type { Machine } from "../../interpreter/index.ts";
 import type { Fault, Model } from "../../ir/index.ts";
-import type { Core, Input, Node, Outcome, Simulable, Transition } from "../../protocols/index.ts";
+import {
+  type Breach,
+  breachOf,
+  type Core,
+  type Deed,
+  type Duty,
+  type Input,
+  type Node,
+  type Outcome,
+  type Simulable,
+  silent,
+  type Transition,
+} from "../../protocols/index.ts";
 import { assert } from "../../source/index.ts";
 import type { Memory } from "../mappings/mapping.ts";
 import { Alphabet } from "./alphabet.ts";
@@ -16,6 +28,9 @@ import {
   type Landing,
   type Passed,
   prematureAnswer,
+  type StartedTimer,
+  startedBy,
+  untrueEvents,
   written,
 } from "./call.ts";
 import {
@@ -33,7 +48,17 @@ import {
 import { createObserver, type Observer, type Samples } from "./observation.ts";
 import type { CodeStep, Failing } from "./step.ts";
 import type { Nodes, Subject } from "./subject.ts";
+import { differenceOfTwin } from "./twin.ts";
 import { stepsOf } from "./ways.ts";
+
+/** How all nodes begin. */
+export interface Initial<P extends Simulable> {
+  readonly state: CodeState<P>;
+  /** By node, in their order. */
+  readonly started: readonly (readonly StartedTimer[])[];
+  readonly complaint?: string;
+  readonly breach?: Breach;
+}
 
 export class Code<P extends Simulable> {
   readonly subject: Subject<P>;
@@ -44,6 +69,9 @@ export class Code<P extends Simulable> {
   readonly isSet: boolean;
   readonly capacity: number | undefined;
   readonly core: Core<P>;
+  readonly duties: readonly Duty<P>[];
+  /** Without trace points. */
+  private readonly twin: Core<P>;
   private readonly observer: Observer<P["state"]>;
   private readonly transitions: Transition<P["state"], P["message"]>[] = [];
   private readonly interned = new Map<string, CodeNode<P>>();
@@ -64,6 +92,8 @@ export class Code<P extends Simulable> {
       this.transitions.push(transition);
       return { action: transition.action };
     });
+    this.twin = subject.createCore(this.nodes, silent);
+    this.duties = subject.duties(this.nodes);
     this.memory = Object.values(subject.mapping.remembered);
     this.parameters = new Map(machine.model.parameters.map(({ name, shown }) => [name, shown]));
     this.members = symmetricMembers(machine.model);
@@ -82,20 +112,24 @@ export class Code<P extends Simulable> {
   }
 
   /** All nodes have started, for the first time and without a crash. */
-  initial(): { readonly state: CodeState<P>; readonly complaint?: string } {
+  initial(): Initial<P> {
     let network: readonly Flight<P>[] = [];
     let complaint: string | undefined;
+    let breach: Breach | undefined;
+    const started: (readonly StartedTimer[])[] = [];
     const nodes: CodeNode<P>[] = [];
     for (const name of this.core.nodes) {
       const outcome = this.core.start(name, [], false);
       const sent = this.parcels(outcome);
       complaint ??= sent.complaint;
+      breach ??= this.breach({ outcome });
+      started.push(startedBy(outcome));
       for (const parcel of sent.parcels) network = put(network, parcel, this.isSet);
       nodes.push(this.node(name, outcome.state, true, written<P>({ records: [], synced: 0 }, outcome.effects)));
     }
     const used = this.model.faults.map(() => 0);
     const memories = this.memory.map(({ initial }) => initial);
-    return { state: codeState({ nodes, network, used, memories }), complaint };
+    return { state: codeState({ nodes, network, used, memories }), started, complaint, breach };
   }
 
   *steps(state: CodeState<P>): Generator<CodeStep<P>> {
@@ -177,7 +211,16 @@ export class Code<P extends Simulable> {
             landing: this.landing(node.name, disk, failing, interruption.records),
           })),
         ),
-      complaint: complaint ?? untrue ?? prematureAnswer(node.name, outcome),
+      started: startedBy(outcome),
+      complaint:
+        complaint ??
+        untrue ??
+        prematureAnswer(node.name, outcome) ??
+        untrueEvents(node.name, happening.kind === "input" ? node.state : undefined, passed) ??
+        differenceOfTwin(this.twin, node, happening, outcome),
+      breach: this.breach(
+        happening.kind === "input" ? { before: node.state, input: happening.input, outcome } : { outcome },
+      ),
     };
   }
 
@@ -195,8 +238,10 @@ export class Code<P extends Simulable> {
         yield {
           happening: { kind: "fail", node: node.name, failing, records },
           sent: landing.sent,
+          started: landing.started,
           ways: [{ target, word: [this.alphabet.failing(failing, node.name)] }],
           complaint: landing.complaint,
+          breach: landing.breach,
         };
       }
     }
@@ -212,7 +257,8 @@ export class Code<P extends Simulable> {
       const used = this.counted(state.used, kind);
       const target = codeState({ nodes: state.nodes, network, used, memories: state.memories });
       const word = [this.alphabet.befalls(kind, parcel)];
-      yield { happening: { kind, envelope: parcel.envelope }, received: parcel, sent: [], ways: [{ target, word }] };
+      const ways = [{ target, word }];
+      yield { happening: { kind, envelope: parcel.envelope }, received: parcel, sent: [], started: [], ways };
     }
   }
 
@@ -266,7 +312,7 @@ export class Code<P extends Simulable> {
     if (known) return known;
     const landing: Landing<P> =
       failing === "crash"
-        ? { node: this.node(name, this.recover(name, kept), false, kept), sent: [] }
+        ? { node: this.node(name, this.recover(name, kept), false, kept), sent: [], started: [] }
         : this.back(name, kept);
     this.landings.set(key, landing);
     return landing;
@@ -275,7 +321,8 @@ export class Code<P extends Simulable> {
   private back(name: Node, disk: Disk<P["record"]>): Landing<P> {
     const outcome = this.core.start(name, disk.records, true);
     const { parcels: sent, complaint } = this.parcels(outcome);
-    return { node: this.node(name, outcome.state, true, written<P>(disk, outcome.effects)), sent, complaint };
+    const node = this.node(name, outcome.state, true, written<P>(disk, outcome.effects));
+    return { node, sent, started: startedBy(outcome), complaint, breach: this.breach({ outcome }) };
   }
 
   // -------------------------------------------------------------------------------------------------------- parts
@@ -310,6 +357,11 @@ export class Code<P extends Simulable> {
     const state = this.recovered.get(key) ?? this.core.start(name, records, false).state;
     this.recovered.set(key, state);
     return state;
+  }
+
+  /** The first duty that a call of the core does not keep. */
+  breach(deed: Deed<P>): Breach | undefined {
+    return breachOf(this.duties, deed);
   }
 
   private pass(run: () => Outcome<P>): Passed<P> {

@@ -6,6 +6,7 @@ export {
   type LockstepViolation,
   type RejectedDeed,
 } from "./account.ts";
+export type { CalmAccount } from "./calm-account.ts";
 export type { Code } from "./code.ts";
 export { prepareCode } from "./configuration.ts";
 export type { CoveredAction } from "./coverage.ts";

@@ -1,4 +1,7 @@
-/** The steps of nodes that led to a violation, taken again with nothing but the core: what there is to see at the end. */
+/**
+ * The steps of nodes that led to a violation, taken again with nothing but the core: what there is to see at the end, and on
+ * the way since the faults ended.
+ */
 import {
   type Core,
   encode,
@@ -19,6 +22,8 @@ export interface Seen {
   readonly effects?: Json;
   readonly state: Variables;
   readonly disk: Variables;
+  /** What came of each of the last steps, where it is these together that are wrong. */
+  readonly trail?: Json;
 }
 
 export function rerun<P extends Simulable>(
@@ -26,12 +31,15 @@ export function rerun<P extends Simulable>(
   { observe }: Subject<P>,
   happenings: readonly Happening<P>[],
   watched: Node,
+  /** How many of the happenings lead to where the trail begins. */
+  led: number = happenings.length,
 ): Seen {
   const disks = new Map<Node, P["record"][]>(core.nodes.map((node) => [node, []]));
   const states = new Map<Node, P["state"]>(core.nodes.map((node) => [node, core.start(node, [], false).state]));
   const diskOf = (node: Node) => disks.get(node) ?? [];
   const recovered = (node: Node) => core.start(node, diskOf(node), false).state;
   const stateOf = (node: Node) => states.get(node) ?? recovered(node);
+  const trail: Json[] = [];
   let last: Outcome<P> | undefined;
 
   const carryOut = (node: Node, outcome: Outcome<P>) => {
@@ -45,7 +53,7 @@ export function rerun<P extends Simulable>(
   };
   const restart = (node: Node) => carryOut(node, core.start(node, diskOf(node), true));
 
-  for (const happening of happenings) {
+  for (const [at, happening] of happenings.entries()) {
     if ("envelope" in happening) continue;
     const { node } = happening;
     if (happening.kind === "fail") {
@@ -57,6 +65,7 @@ export function rerun<P extends Simulable>(
     last = happening.kind === "return" ? restart(node) : carryOut(node, core.step(stateOf(node), happening.input));
     if (happening.interruption) fail(node, happening.interruption.records);
     if (happening.kind === "input" && happening.failing === "restart") restart(node);
+    if (at >= led) trail.push({ sent: encode(last.messages), effects: encode(last.effects) });
   }
   return {
     ...(last
@@ -64,5 +73,6 @@ export function rerun<P extends Simulable>(
       : {}),
     state: encodeState(observe, stateOf(watched)),
     disk: encodeState(observe, recovered(watched)),
+    ...(trail.length > 0 ? { trail } : {}),
   };
 }

@@ -1,15 +1,18 @@
 /**
  * Breadth first through all pairs of a state of the code and what the model may be in at the same time. Every variable and
  * message of the model is compared, so the model states that go with one state of the code differ in ghosts only, which no
- * action reads: one of them stands for the set. The search ends at the first step of the code that the model can't do.
+ * action reads: one of them stands for the set. The search ends at the first step of the code that the model can't do, or that
+ * does not keep a duty. Then the code is left to itself in the pairs that were found: it has to get done.
  */
 import type { Machine, State, Step } from "../../interpreter/index.ts";
-import type { Simulable } from "../../protocols/index.ts";
+import type { Breach, Simulable } from "../../protocols/index.ts";
 import type { Code } from "./code.ts";
 import type { CodeState } from "./code-state.ts";
 import { Comparison } from "./compare.ts";
 import { Coverage, type CoveredAction } from "./coverage.ts";
 import { Follower, type Reached } from "./follow.ts";
+import { Progress, type Standstill } from "./progress.ts";
+import { type Running, RunningTimers } from "./running.ts";
 import type { CodeStep, Way } from "./step.ts";
 
 /** A pair, and how it was reached first. */
@@ -18,6 +21,8 @@ export interface Pair<P extends Simulable> {
   readonly model: State;
   readonly from?: { readonly pair: Pair<P>; readonly step: CodeStep<P>; readonly steps: readonly Step[] };
   readonly depth: number;
+  /** The timers that run on the way on which it was reached first. */
+  readonly running: Running;
 }
 
 export interface LockstepFigures {
@@ -32,6 +37,9 @@ export interface LockstepFigures {
   readonly depth: number;
   /** Steps of the code that lead out of the model's bounds: not followed. */
   readonly cut: number;
+  /** Pairs from which the code was left to itself, without faults, and the most steps that it took to get done. */
+  readonly settled: number;
+  readonly settledWithin: number;
 }
 
 export type LockstepOutcome<P extends Simulable> = {
@@ -41,13 +49,24 @@ export type LockstepOutcome<P extends Simulable> = {
   | { readonly kind: "holds" }
   | { readonly kind: "inconclusive"; readonly limit: "pairs" | "interrupted" }
   /** The code starts where the model does not, or a step of the code is none of the model. */
-  | { readonly kind: "violated"; readonly pair: Pair<P>; readonly step?: CodeStep<P>; readonly complaint?: string }
+  | {
+      readonly kind: "violated";
+      readonly pair: Pair<P>;
+      readonly step?: CodeStep<P>;
+      readonly complaint?: string;
+      /** A duty that the step does not keep, or that the start does not. */
+      readonly breach?: Breach;
+      /** From the pair on, the code does not get done. */
+      readonly standstill?: Standstill<P>;
+    }
 );
 
 export interface LockstepOptions {
   readonly mostPairs?: number;
   /** Also find out what the model could do in each pair and the code does not: slow. */
   readonly closely?: boolean;
+  /** From every so many-th pair, whether the code gets done when the faults end; 0 for none. */
+  readonly calmEvery?: number;
   /** Asked now and then; true ends the search. */
   readonly interrupted?: () => boolean | Promise<boolean>;
   /** Told now and then how far the search is. */
@@ -69,19 +88,36 @@ export async function searchPairs<P extends Simulable>(
   const coverage = new Coverage(machine, options.closely ?? false);
   const known = new Set<string>();
   const pairs: Pair<P>[] = [];
-  let [steps, stutters, interrupted, cut, depth] = [0, 0, 0, 0, 1];
-  const figures = (): LockstepFigures => ({ pairs: pairs.length, steps, stutters, interrupted, depth, cut });
+  let [steps, stutters, interrupted, cut, depth, settled] = [0, 0, 0, 0, 1, 0];
+  const progress = new Progress(code);
+  const timers = new RunningTimers();
+  const figures = (): LockstepFigures => ({
+    pairs: pairs.length,
+    steps,
+    stutters,
+    interrupted,
+    depth,
+    cut,
+    settled,
+    settledWithin: progress.longest,
+  });
   const report = () => ({ figures: figures(), actions: coverage.report() });
 
-  const { state: start, complaint } = code.initial();
+  const { state: start, started, complaint, breach } = code.initial();
   const initial = machine.initialStates().states;
   const [first] = initial;
   if (!first) return { kind: "holds", ...report() };
   const agreeing = initial.find((state) => comparison.agree(start, state));
-  const root: Pair<P> = { code: start, model: agreeing ?? first, depth: 1 };
+  const root: Pair<P> = {
+    code: start,
+    model: agreeing ?? first,
+    depth: 1,
+    running: started.map((list) => timers.joined([], list)),
+  };
   pairs.push(root);
   known.add(start.text);
   if (!agreeing || complaint !== undefined) return { kind: "violated", pair: root, complaint, ...report() };
+  if (breach) return { kind: "violated", pair: root, breach, ...report() };
 
   /** The model's states after one way of a step that agree with the code; undefined when a bound was met. */
   const after = (
@@ -97,13 +133,17 @@ export async function searchPairs<P extends Simulable>(
     return matching.length === 0 && followed.cut ? undefined : matching;
   };
 
+  const isInterrupted = (): boolean | Promise<boolean> => {
+    options.progress?.(figures());
+    return options.interrupted?.() ?? false;
+  };
+
+  let isCut = false;
   for (let at = 0; at < pairs.length; at++) {
     const pair = pairs[at]!;
     const still = [{ state: pair.model, steps: [] }];
-    if (at % betweenLooks === 0) {
-      options.progress?.(figures());
-      if (await options.interrupted?.()) return { kind: "inconclusive", limit: "interrupted", ...report() };
-    }
+    if (at % betweenLooks === 0 && (await isInterrupted()))
+      return { kind: "inconclusive", limit: "interrupted", ...report() };
     for (const step of code.steps(pair.code)) {
       if (step.complaint !== undefined) return { kind: "violated", pair, step, complaint: step.complaint, ...report() };
       let [matched, beyond] = [false, false];
@@ -123,6 +163,7 @@ export async function searchPairs<P extends Simulable>(
           model: model.state,
           from: { pair, step, steps: model.steps },
           depth: pair.depth + 1,
+          running: timers.after(pair.running, pair.code, step),
         });
       }
       if (matched) {
@@ -130,10 +171,22 @@ export async function searchPairs<P extends Simulable>(
         if ("interruption" in step.happening && step.happening.interruption) interrupted++;
       } else if (beyond) cut++;
       else return { kind: "violated", pair, step, ...report() };
+      if (step.breach) return { kind: "violated", pair, step, breach: step.breach, ...report() };
     }
     coverage.leave(pair.model);
-    if (options.mostPairs !== undefined && pairs.length >= options.mostPairs && at + 1 < pairs.length)
-      return { kind: "inconclusive", limit: "pairs", ...report() };
+    isCut = options.mostPairs !== undefined && pairs.length >= options.mostPairs && at + 1 < pairs.length;
+    if (isCut) break;
   }
-  return { kind: "holds", ...report() };
+
+  // Whatever the model refuses comes first, since it says more.
+  const every = options.calmEvery ?? 1;
+  for (let at = 0; every > 0 && at < pairs.length; at += every) {
+    const pair = pairs[at]!;
+    if (settled % betweenLooks === 0 && (await isInterrupted()))
+      return { kind: "inconclusive", limit: "interrupted", ...report() };
+    const standstill = progress.from(pair.code, pair.running);
+    if (standstill) return { kind: "violated", pair, standstill, ...report() };
+    settled++;
+  }
+  return isCut ? { kind: "inconclusive", limit: "pairs", ...report() } : { kind: "holds", ...report() };
 }

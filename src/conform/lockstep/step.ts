@@ -1,5 +1,6 @@
 /** Steps of the code: what happened, where it leads, and what the model must do to get there too. */
-import type { Envelope, Input, Node, Simulable } from "../../protocols/index.ts";
+import type { Breach, Envelope, Input, Node, Simulable } from "../../protocols/index.ts";
+import type { StartedTimer } from "./call.ts";
 import type { CodeState, Parcel } from "./code-state.ts";
 import type { Deed } from "./deed.ts";
 
@@ -45,6 +46,10 @@ export interface CodeStep<P extends Simulable> {
   readonly ways: readonly Way<P>[];
   /** What is wrong with the step, whatever the model says. */
   readonly complaint?: string | undefined;
+  /** A duty that the node does not keep, though the model allows the step. */
+  readonly breach?: Breach | undefined;
+  /** Timers that run on the node because of it. A node that fails has no others. */
+  readonly started: readonly StartedTimer[];
   /** The message that was received, lost or doubled. */
   readonly received?: Parcel<P> | undefined;
   /** What it sent. */

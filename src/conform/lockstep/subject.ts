@@ -2,8 +2,9 @@
  * What is held against a model: an implementation, with the inputs that the world may give it. The core is made from the
  * names of the model's processes, so that both sides speak of the same nodes.
  */
-import type { Core, Node, Observation, Simulable, TracePoint } from "../../protocols/index.ts";
+import type { Core, Duty, Node, Observation, Simulable, TracePoint } from "../../protocols/index.ts";
 import type { Mapping } from "../mappings/mapping.ts";
+import type { Goal } from "./goal.ts";
 
 /** The members of each kind of process, by the kind's name. */
 export type Nodes = ReadonlyMap<string, readonly Node[]>;
@@ -24,6 +25,10 @@ export interface Subject<P extends Simulable> {
   timers(node: Node, nodes: Nodes): readonly string[];
   /** What clients may ask a node, at any moment; `members` are those of the model's symmetric types, by their names. */
   requests(node: Node, nodes: Nodes, members: ReadonlyMap<string, readonly string[]>): readonly Asked<P>[];
+  /** What each step of the core owes, whatever the model says. */
+  duties(nodes: Nodes): readonly Duty<P>[];
+  /** What it comes to when nothing fails any more. */
+  goal(nodes: Nodes): Goal<P>;
   /** For a test that needs nothing but the core. */
   readonly source: CoreSource;
   readonly observe: Observation<P["state"]>;

@@ -1,7 +1,9 @@
 /** The implementations of this package that are held against their models. */
 import {
   createRaft,
+  createRaftDuties,
   createTwoPhaseCommit,
+  createTwoPhaseDuties,
   observeRaft,
   observeTwoPhase,
   type Raft,
@@ -10,6 +12,7 @@ import {
 import { assert } from "../../source/index.ts";
 import { commandOf, raftMapping } from "../mappings/raft.ts";
 import { twoPhaseMapping } from "../mappings/two-phase-commit.ts";
+import { raftGoal, twoPhaseGoal } from "./goals.ts";
 import type { Nodes, Subject } from "./subject.ts";
 
 /** The functions that make cores: tests put others in their place. */
@@ -42,6 +45,8 @@ export const raftSubject = (cores: Cores = ownCores): Subject<Raft> => ({
       const request = commandOf(at + 1);
       return { client: request.client, request };
     }),
+  duties: (nodes) => createRaftDuties(membersOf(nodes, "Server")),
+  goal: (nodes) => raftGoal(membersOf(nodes, "Server")),
   source: {
     create: "createRaft",
     observe: "observeRaft",
@@ -64,6 +69,11 @@ export const twoPhaseSubject = (cores: Cores = ownCores): Subject<TwoPhase> => (
       ? (["outcome"] as const)
       : (["prepare", "refuse", "outcome"] as const)
     ).map((kind) => ({ client: "application", request: { kind } })),
+  duties: (nodes) => createTwoPhaseDuties(configurationOf(nodes).participants),
+  goal: (nodes) => {
+    const { coordinator, participants } = configurationOf(nodes);
+    return twoPhaseGoal(coordinator, participants);
+  },
   source: {
     create: "createTwoPhaseCommit",
     observe: "observeTwoPhase",

@@ -15,8 +15,8 @@ export function* stepsOf<P extends Simulable>(
   state: CodeState<P>,
   call: Call<P>,
 ): Generator<CodeStep<P>> {
-  const { happening, received, sent, complaint } = call;
-  yield { happening, received, sent, ways: [completed(code, state, call)], complaint };
+  const { happening, received, sent, started, complaint, breach } = call;
+  yield { happening, received, sent, started, ways: [completed(code, state, call)], complaint, breach };
   const failures = code.failures(state, call.node);
   for (const crash of call.crashes) if (failures.includes(crash.failing)) yield interrupted(code, state, call, crash);
 }
@@ -44,7 +44,8 @@ function interrupted<P extends Simulable>(
   for (let count = 0; count <= call.deeds.length; count++)
     ways.push(wayAfter(code, state, call, { failing, interruption, landing }, count));
   const sent = call.sent.slice(0, interruption.handed);
-  return { happening, received: call.received, sent, ways, complaint: landing.complaint };
+  const { started, complaint, breach } = landing;
+  return { happening, received: call.received, sent, started, ways, complaint, breach };
 }
 
 /** As if the first `count` events had happened before the crash. */

@@ -5,7 +5,8 @@
  */
 import type { Invocation, Report } from "../simulation/system.ts";
 import type { Json } from "../trace-event.ts";
-import type { Command, Operation } from "./store.ts";
+import { execute, type Values } from "./replay.ts";
+import type { Command } from "./store.ts";
 import type { RaftState } from "./types.ts";
 
 interface Effect {
@@ -13,8 +14,6 @@ interface Effect {
   readonly place: number;
   readonly result: string;
 }
-
-type Values = Readonly<Record<string, string>>;
 
 const nameOf = (client: string, id: number) => `${client} ${id}`;
 
@@ -69,13 +68,4 @@ export class ClientHistory {
     if (store.values.size !== names.length || !names.every((key) => store.values.get(key) === expected[key]))
       this.report("ExactlyOnce", `the store of ${node} is not what ${commitIndex} entries make it`);
   }
-}
-
-function execute(values: Values, operation: Operation): { result: Json; after: Values } {
-  const current = values[operation.key] ?? null;
-  if (operation.kind === "get") return { result: { kind: "value", value: current }, after: values };
-  const after = { ...values, [operation.key]: operation.value };
-  if (operation.kind === "put") return { result: { kind: "written" }, after };
-  const swapped = current === operation.expected;
-  return { result: { kind: "swapped", swapped }, after: swapped ? after : values };
 }

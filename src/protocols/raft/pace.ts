@@ -1,15 +1,17 @@
 /**
  * What servers of Raft promise about time, which figure 3 of the paper and the model leave open: a new leader tells at once
- * (§5.2, figure 2), who does not lead says so, a command goes on to the others without delay, its client is answered when
- * it is applied, a leader that is too far ahead of a follower goes back at once, nobody starts an election while a leader is
- * heard, and everybody does when it is not. And that they do no more than that: between two messages of the same kind lies
- * a retry's time, an answer is given to who asked, and the disk is written when something has changed.
+ * (§5.2, figure 2), a command goes on to the others without delay, a leader that is too far ahead of a follower goes back at
+ * once, nobody starts an election while a leader is heard, and everybody does when it is not. And that they do no more than
+ * that: between two messages of the same kind lies a retry's time. What each step owes at any time is in `duties.ts`.
  */
+
 import type { Node } from "../core.ts";
+import type { Deed } from "../deed.ts";
+import { breachOf } from "../duties.ts";
 import { Obligations } from "../simulation/obligations.ts";
-import type { Deed, Pace, Report, System } from "../simulation/system.ts";
-import { findResult } from "./store.ts";
-import type { Raft, RaftAnswer, RaftState } from "./types.ts";
+import type { Pace, Report, System } from "../simulation/system.ts";
+import { createRaftDuties } from "./duties.ts";
+import type { Raft, RaftState } from "./types.ts";
 
 const election = "an election";
 const messageTo = (peer: Node) => `a message to ${peer}`;
@@ -20,6 +22,7 @@ export function createRaftPace(
   report: Report,
   now: () => number,
 ): Pace<Raft> {
+  const duties = createRaftDuties(servers);
   const owed = new Obligations();
   /** When a server sent its last message to a peer, and since when it waits for a leader. */
   const sentAt = new Map<string, number>();
@@ -29,14 +32,14 @@ export function createRaftPace(
     stepped(deed) {
       const { node } = deed.outcome.state;
       checkLate();
-      checkWriting(deed);
+      const breach = breachOf(duties, deed);
+      if (breach) report(breach.kind, breach.what);
       if (!deed.before) {
         wait(node);
         return;
       }
       checkSending(node, deed);
       checkPatience(node, deed);
-      checkAnswers(deed);
       owe(node, deed.before, deed);
     },
     interrupted: (node) => owed.forget(node),
@@ -46,14 +49,6 @@ export function createRaftPace(
   function checkLate(): void {
     const late = owed.late(now());
     if (late) report("Promptness", `${late.node} owed ${late.what} at ${late.until} ms, and it is ${now()} ms`);
-  }
-
-  function checkWriting({ before, outcome: { state, effects } }: Deed<Raft>): void {
-    const isChanged =
-      before !== undefined &&
-      (before.currentTerm !== state.currentTerm || before.votedFor !== state.votedFor || before.log !== state.log);
-    if (!isChanged && effects.some(({ kind }) => kind === "append"))
-      report("Thrift", `${state.node} writes what is written already`);
   }
 
   /** What is sent unasked was owed at this moment, or comes a retry's time after the last one. */
@@ -88,26 +83,6 @@ export function createRaftPace(
     owed.owe(node, election, now() + waits.election[1]);
   }
 
-  function checkAnswers({ before, input, outcome: { state, effects } }: Deed<Raft>): void {
-    const answers = effects.flatMap((effect) => (effect.kind === "answer" ? [effect.answer] : []));
-    if (input?.kind === "request") {
-      if (before?.role !== "Leader" && !answers.some((answer) => isAbout(answer, input.request)))
-        report("Promptness", `${state.node} does not lead, and does not say so`);
-      if (before && findResult(before.store, input.request) && !answers.some(({ kind }) => kind === "done"))
-        report("Promptness", `${state.node} knows what it has answered ${input.request.client}, and does not say it`);
-      return;
-    }
-    if (state.role !== "Leader" && answers.length > 0)
-      report("Thrift", `${state.node} answers whom the leader answers`);
-    for (const answer of answers)
-      if (answer.kind === "done" && !answer.result)
-        report("Thrift", `${state.node} answers ${answer.client}, which has gone on since, with nothing`);
-    if (state.role !== "Leader" || !before) return;
-    for (const { value } of state.log.slice(before.lastApplied, state.lastApplied))
-      if (findResult(state.store, value) && !answers.some((answer) => isAbout(answer, value)))
-        report("Promptness", `${state.node} leads, applies a command of ${value.client} and does not answer`);
-  }
-
   /** What a step brings with it that others should hear of at once. */
   function owe(node: Node, before: RaftState, { input, outcome: { state, effects } }: Deed<Raft>): void {
     const { role, currentTerm, votesGranted } = state;
@@ -122,6 +97,3 @@ export function createRaftPace(
     if (input.message.term === currentTerm && !input.message.success) owed.owe(node, messageTo(input.from), now());
   }
 }
-
-const isAbout = (answer: RaftAnswer, asked: { readonly client: string; readonly sequence: number }): boolean =>
-  answer.client === asked.client && answer.sequence === asked.sequence;

@@ -1,5 +1,6 @@
 /** What a protocol brings to be simulated: its core, its clients, what its timers mean in time, and what must hold of a run. */
-import type { Core, Input, Node, Outcome, Protocol } from "../core.ts";
+import type { Core, Node, Protocol } from "../core.ts";
+import type { Deed } from "../deed.ts";
 import type { Json } from "../trace-event.ts";
 import type { Observation, TracePoint } from "../trace-point.ts";
 import type { Identified } from "../turn.ts";
@@ -42,13 +43,6 @@ export interface Properties<P extends Simulable> {
   done(client: string, id: number, result: Json): void;
   /** All faults are over for long. */
   ended(states: readonly P["state"][], waiting: number): void;
-}
-
-/** A node begins, which has neither state nor input before, or takes a step. */
-export interface Deed<P extends Simulable> {
-  readonly before?: P["state"];
-  readonly input?: Input<P>;
-  readonly outcome: Outcome<P>;
 }
 
 /** What looks at the time that everything takes, and at what is done without need. */
