@@ -20,7 +20,7 @@ const specs = (folder: string) =>
 const models = [...specs("models"), ...specs("models/as-written")];
 
 /** Configurations that take the engine a minute. */
-const slow = ["paxos again", "multi-paxos again", "multi-paxos pipeline"];
+const slow = ["paxos again", "multi-paxos again", "multi-paxos pipeline", "pbft gap"];
 const isSlow = (path: string, name: string) =>
   name === "deep" || slow.includes(`${path.replace(/^models\/|\.spec$/g, "")} ${name}`);
 

@@ -67,4 +67,18 @@ mutants("models/pbft.spec", [
     breaks: "StableViewExecutes",
     only: ["StableViewExecutes"],
   },
+  {
+    what: "§4.1: a request that got two numbers is executed twice",
+    edits: [["if ¬∃ i ∈ 1..executed-1: committed[i] = Some(Do(m)) {", "if True {"]],
+    breaks: "ExecutedOnce",
+    config: "gap",
+    only: ["ExecutedOnce"],
+  },
+  {
+    what: "§4.4: the null request takes the place of a request that has prepared",
+    edits: [["(x = NullRequest ∧ nothingPrepared(voters, v, n) ∧ ∃ i", "(x = NullRequest ∧ ∃ i"]],
+    breaks: "CommittedForAllViews",
+    config: "gap",
+    only: ["CommittedForAllViews", "Agreement"],
+  },
 ]);
