@@ -81,14 +81,14 @@ mutants("models/zab.spec", [
     what: "f.a is not on stable storage",
     edits: [["durable currentEpoch", "volatile currentEpoch"]],
     breaks: "OneIsAhead",
-    settings: "restart.total = 1",
+    settings: "restart.total = 1, InFlight = 2",
     only: ["OneIsAhead"],
   },
   {
     what: "the history is not on stable storage",
     edits: [["durable history", "volatile history"]],
     breaks: "OneIsAhead",
-    settings: "restart.total = 1",
+    settings: "restart.total = 1, InFlight = 2",
     only: ["OneIsAhead"],
   },
 ]);
