@@ -1,9 +1,10 @@
 /** The code of a model as actions: actions, handlers, steps of tasks, and one action for all handlers of a round. */
 import type { ActionDeclaration, HandlerDeclaration, TaskDeclaration } from "../syntax/tree.ts";
-import type { ActionDraft } from "./builders.ts";
+import { type ActionDraft, compare, domain, draft, isIn, localOf, self } from "./builders.ts";
 import { bind, bindHidden, type Context, literal, type Scope } from "./context.ts";
 import type { Declared } from "./declare.ts";
 import { processConditions } from "./environment-actions.ts";
+import { negation, readOf } from "./environment-reads.ts";
 import { bindAll, condition, typed } from "./expressions.ts";
 import { contentType } from "./messages.ts";
 import type { Action, Expr, Message, RoundHandler, Stmt, Variable } from "./model.ts";
@@ -46,24 +47,6 @@ export function codeActions(context: Context, declared: Declared): CodeActions {
   return { actions, rounds, restarts, sent };
 }
 
-const draft = (
-  node: { readonly span: Action["span"] },
-  name: string,
-  kind: Action["kind"],
-  body: readonly Stmt[],
-  more: Partial<ActionDraft>,
-): ActionDraft => ({
-  name,
-  kind,
-  parameters: [],
-  urgent: false,
-  fair: false,
-  conditions: [],
-  body,
-  span: node.span,
-  ...more,
-});
-
 type Sends = (message: Message) => void;
 
 function lowerAction(
@@ -78,7 +61,8 @@ function lowerAction(
   const bound = node.bound && condition(context, inner, node.bound);
   const body = block(context, { sends }, inner, node.body);
   const conditions = kind ? processConditions(names, kind, node.span) : [];
-  return draft(node, node.name.text, "action", body, {
+  return draft(node.name.text, "action", node.span, {
+    body,
     process: kind,
     parameters: binders,
     guard,
@@ -128,7 +112,7 @@ function lowerTask(
       ...processConditions(names, kind, step.span),
       { condition: stands, blocked: `${node.name.text} does not stand at ${step.name.text}` },
     ];
-    return draft(step, step.name.text, "step", body, { process: kind, guard, conditions });
+    return draft(step.name.text, "step", step.span, { body, process: kind, guard, conditions });
   });
 }
 
@@ -179,7 +163,7 @@ function lowerHandler(
   const guard = node.guard && condition(context, scope, node.guard);
   const body = block(context, { sends }, scope, node.body);
   const conditions = [...processConditions(names, kind, node.span), ...connected(names, receives, kind, node)];
-  return [draft(node, `on ${text}`, "handler", body, { process: kind, receives, guard, conditions })];
+  return [draft(`on ${text}`, "handler", node.span, { body, process: kind, receives, guard, conditions })];
 }
 
 /** No partition stands between sender and receiver. */
@@ -192,27 +176,12 @@ function connected(
   const { side } = names.hidden;
   if (!side) return [];
   const { span } = node;
-  const cutOff: Expr = { kind: "read", variable: side.variable, type: side.variable.type, span };
-  const domain: Expr = { kind: "domain", of: side.of, type: side.variable.type, span };
-  const sender: Expr = { kind: "local", local: receives.sender, type: receives.sender.type, span };
-  const receiver: Expr = { kind: "self", type: { kind: "process", kinds: [kind] }, span };
-  const among = (left: Expr, right: Expr): Expr => ({
-    kind: "setOperation",
-    operator: "in",
-    left,
-    right,
-    type: bool,
-    span,
-  });
-  const free = (process: Expr): Expr => ({ kind: "not", operand: among(process, domain), type: bool, span });
-  const together: Expr = {
-    kind: "compare",
-    operator: "=",
-    left: among(sender, cutOff),
-    right: among(receiver, cutOff),
-    type: bool,
-    span,
-  };
+  const cutOff = readOf(side.variable, undefined, span);
+  const separated = domain(side.of, span);
+  const sender = localOf(receives.sender, span);
+  const receiver = self(kind, span);
+  const free = (process: Expr) => negation(isIn(process, separated, span), span);
+  const together = compare("=", isIn(sender, cutOff, span), isIn(receiver, cutOff, span), span);
   return [
     {
       condition: {
@@ -295,7 +264,8 @@ export function roundAction(names: Names, handlers: readonly RoundHandler[]): Ac
     { kind: "if", condition: last, then: [assign(over, literal(true, span))], otherwise: [assign(round, next)], span },
   ];
   const running: Expr = { kind: "not", operand: read(over), type: bool, span };
-  return draft(network, "round", "round", body, {
+  return draft("round", "round", network.span, {
+    body,
     rounds: handlers,
     conditions: [{ condition: running, blocked: "the last round has run" }],
   });

@@ -34,6 +34,15 @@ export const plus = (left: Expr, right: Expr, span: Span): Expr => ({
   type: integer(0, 1_000_000),
   span,
 });
+/** `item ∈ set`. */
+export const isIn = (left: Expr, right: Expr, span: Span): Expr => ({
+  kind: "setOperation",
+  operator: "in",
+  left,
+  right,
+  type: bool,
+  span,
+});
 export const setType = (of: ProcessType): Type => ({ kind: "set", item: of });
 export const domain = (of: ProcessType, span: Span): Expr => ({ kind: "domain", of, type: setType(of), span });
 export const size = (set: Expr, span: Span): Expr => ({

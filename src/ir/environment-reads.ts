@@ -1,6 +1,7 @@
 /** What expressions can ask about the environment: who is up, paused, byzantine or cut off, and which timers run. */
 import type { Span } from "../source/index.ts";
 import type { Expression } from "../syntax/tree.ts";
+import { compare, domain, isIn } from "./builders.ts";
 import { type Context, literal, type Scope } from "./context.ts";
 import { expression } from "./expressions.ts";
 import type { Expr, Variable } from "./model.ts";
@@ -31,14 +32,7 @@ export function membership(
   const { hidden } = scope.names;
   if (what === "byzantine") {
     if (!hidden.byzantine) return literal(false, span);
-    return {
-      kind: "setOperation",
-      operator: "in",
-      left: process,
-      right: readOf(hidden.byzantine, undefined, span),
-      type: bool,
-      span,
-    };
+    return isIn(process, readOf(hidden.byzantine, undefined, span), span);
   }
   const table = what === "up" ? hidden.up : hidden.paused;
   const usual = literal(what === "up", span);
@@ -51,13 +45,7 @@ export function membership(
   if (only && kinds.length === 1) return answer(only);
   // A process of one of several kinds: ask the table of the kind that it has.
   return kinds.reduceRight<Expr>((otherwise, kind) => {
-    const right: Expr = {
-      kind: "domain",
-      of: { kind: "process", kinds: [kind] },
-      type: { kind: "set", item: { kind: "process", kinds: [kind] } },
-      span,
-    };
-    const condition: Expr = { kind: "setOperation", operator: "in", left: process, right, type: bool, span };
+    const condition = isIn(process, domain({ kind: "process", kinds: [kind] }, span), span);
     return { kind: "if", condition, then: answer(kind), otherwise, type: bool, span };
   }, usual);
 }
@@ -88,26 +76,12 @@ export function partitioned(context: Context, scope: Scope, node: Extract<Expres
   if (!side) return literal(false, span);
   const cutOff = readOf(side.variable, undefined, span);
   const none: Expr = { kind: "set", items: [], type: side.variable.type, span };
-  const compare = (left: Expr, right: Expr): Expr => ({
-    kind: "compare",
-    operator: "!=",
-    left,
-    right,
-    type: bool,
-    span,
-  });
-  const isIn = (left: Expr, right: Expr): Expr => ({
-    kind: "setOperation",
-    operator: "in",
-    left,
-    right,
-    type: bool,
-    span,
-  });
-  if (!first) return compare(cutOff, none);
-  const of: Expr = { kind: "domain", of: side.of, type: { kind: "set", item: side.of }, span };
-  if (!second) return conjunction([compare(cutOff, none), isIn(first, of)], span);
-  return conjunction([isIn(first, of), isIn(second, of), compare(isIn(first, cutOff), isIn(second, cutOff))], span);
+  const stands = compare("!=", cutOff, none, span);
+  if (!first) return stands;
+  const of = domain(side.of, span);
+  if (!second) return conjunction([stands, isIn(first, of, span)], span);
+  const apart = compare("!=", isIn(first, cutOff, span), isIn(second, cutOff, span), span);
+  return conjunction([isIn(first, of, span), isIn(second, of, span), apart], span);
 }
 
 /** `running(t)`: started and not yet at 0; `expired(t)`: at 0. */

@@ -46,14 +46,7 @@ export function declareEnvironment(
 ): Environment {
   const { names } = declared;
   const hidden: MutableVariable[] = [];
-  const add = (
-    name: string,
-    type: Type,
-    role: Variable["role"],
-    initial: Variable["initial"],
-    span: Span,
-    process?: ProcessKind,
-  ): MutableVariable => {
+  const add: Add = (name, type, role, initial, span, process) => {
     const variable: MutableVariable = {
       id: firstId + hidden.length,
       name,

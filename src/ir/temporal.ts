@@ -6,6 +6,7 @@
 import type { Span } from "../source/index.ts";
 import { isFixed, readsState } from "./antecedents.ts";
 import type { Antecedent, Behaviours, Formula, StepPattern, TemporalProperty } from "./behaviours.ts";
+import { isIn, localOf } from "./builders.ts";
 import type { Context } from "./context.ts";
 import type { Action, ActionReference, Binder, Define, Expr, Local } from "./model.ts";
 import { isTemporal, mentionedLocals, mentionsSelf } from "./parts.ts";
@@ -201,16 +202,7 @@ export class Collection {
       const inner = bind(names, local, value);
       const formula = this.#quantifier(quantifier, rest, inner, position, body);
       if (domain.kind === "domain") return formula;
-      const item: Expr = { kind: "local", local, type: local.type, span: domain.span };
-      const isIn: Expr = {
-        kind: "setOperation",
-        operator: "in",
-        left: item,
-        right: domain,
-        type: bool,
-        span: domain.span,
-      };
-      const inside = this.#atom(isIn, inner);
+      const inside = this.#atom(isIn(localOf(local, domain.span), domain, domain.span), inner);
       return all ? disjunction([negation(inside), formula]) : conjunction([inside, formula]);
     });
     return all ? conjunction(parts) : disjunction(parts);

@@ -7,6 +7,7 @@ import {
   compare,
   domain,
   draft,
+  isIn,
   localOf,
   plus,
   setType,
@@ -49,14 +50,7 @@ function anyRuns(context: Context, timers: readonly Variable[], among: Expr | un
     const of: ProcessType = { kind: "process", kinds: [timer.process] };
     const local = context.local("p", of);
     const runs = timerIs(readOf(timer, localOf(local, span), span), "running", span);
-    const inside: Expr | undefined = among && {
-      kind: "setOperation",
-      operator: "in",
-      left: localOf(local, span),
-      right: among,
-      type: bool,
-      span,
-    };
+    const inside = among && isIn(localOf(local, span), among, span);
     const body: Expr = inside ? { kind: "logic", operator: "and", operands: [inside, runs], type: bool, span } : runs;
     return [
       {

@@ -198,12 +198,10 @@ export class ExpressionGrammar extends CollectionGrammar {
     });
   });
 
-  protected readonly sent = this.RULE("sentExpression", (): Expression => {
-    const first = this.CONSUME(keywords.sent);
+  /** `[from p] [to q]`. */
+  protected readonly ends = this.RULE("ends", (): { readonly from?: Expression; readonly to?: Expression } => {
     let from: Expression | undefined;
     let to: Expression | undefined;
-    this.CONSUME(LeftParen);
-    const message = this.SUBRULE(this.messageValue);
     this.OPTION(() => {
       this.CONSUME(keywords.from);
       from = this.SUBRULE(this.expression);
@@ -212,6 +210,14 @@ export class ExpressionGrammar extends CollectionGrammar {
       this.CONSUME(keywords.to);
       to = this.SUBRULE2(this.expression);
     });
+    return { from, to };
+  });
+
+  protected readonly sent = this.RULE("sentExpression", (): Expression => {
+    const first = this.CONSUME(keywords.sent);
+    this.CONSUME(LeftParen);
+    const message = this.SUBRULE(this.messageValue);
+    const { from, to } = this.SUBRULE(this.ends);
     this.CONSUME(RightParen);
     return { kind: "sent", message, from, to, span: this.spanFrom(first) };
   });

@@ -302,20 +302,11 @@ export class RunGrammar extends CodeGrammar {
 
   private readonly messageStep = this.RULE("messageStep", (): RunTarget => {
     const first = this.LA(1);
-    let from: Expression | undefined;
-    let to: Expression | undefined;
     const verb = this.OR(
       messageVerbs.map((word) => ({ ALT: (): MessageVerb => this.CONSUME(keywords[word]) && word })),
     );
     const message = this.SUBRULE(this.messageValue);
-    this.OPTION(() => {
-      this.CONSUME(keywords.from);
-      from = this.SUBRULE(this.expression);
-    });
-    this.OPTION2(() => {
-      this.CONSUME(keywords.to);
-      to = this.SUBRULE2(this.expression);
-    });
+    const { from, to } = this.SUBRULE(this.ends);
     const given = takePicks(to ?? from);
     const picks = this.SUBRULE(this.picks, { ARGS: [given.picks] });
     const places = to ? { from, to: given.rest } : { from: given.rest, to };

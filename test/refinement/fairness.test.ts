@@ -17,6 +17,22 @@ const upper = (fair: string) => `
   ${fair}
   terminal when True`;
 
+const upperWithHigh = (fair: string) => `
+  model Upper
+  state level: 0..2 = 0
+  action up when level < 1 { level += 1 }
+  action down when level = 1 { level := 0 }
+  action high when level = 1 { level := 2 }
+  ${fair}
+  terminal when True`;
+
+/** Goes up and down, and may leave for ever from where it is up. */
+const jumping = `
+  state x: 0..2 = 0
+  action move when x < 1 { x += 1 }
+  action tock when x = 1 { x := 0 }
+  action jump when x = 1 { x := 2 }`;
+
 interface Case {
   readonly fair: string;
   readonly lower: string;
@@ -70,48 +86,23 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "strong fairness asks more than weak": {
     fair: "fair strong high",
-    lower: `
-      state x: 0..2 = 0
-      action move when x < 1 { x += 1 }
-      action tock when x = 1 { x := 0 }
-      action jump when x = 1 { x := 2 }
-      fair weak move, tock, jump`,
+    lower: `${jumping} fair weak move, tock, jump`,
     verdict: "Upper: violated 0+2",
   },
   "weak fairness does not mind what is not always enabled": {
     fair: "fair weak high",
-    lower: `
-      state x: 0..2 = 0
-      action move when x < 1 { x += 1 }
-      action tock when x = 1 { x := 0 }
-      action jump when x = 1 { x := 2 }
-      fair weak move, tock, jump`,
+    lower: `${jumping} fair weak move, tock, jump`,
     verdict: "Upper: holds",
   },
   "strong fairness below gives it": {
     fair: "fair strong high",
-    lower: `
-      state x: 0..2 = 0
-      action move when x < 1 { x += 1 }
-      action tock when x = 1 { x := 0 }
-      action jump when x = 1 { x := 2 }
-      fair strong jump
-      fair weak move, tock`,
+    lower: `${jumping} fair strong jump fair weak move, tock`,
     verdict: "Upper: holds",
   },
 };
 
-const strong = `
-  model Upper
-  state level: 0..2 = 0
-  action up when level < 1 { level += 1 }
-  action down when level = 1 { level := 0 }
-  action high when level = 1 { level := 2 }
-  FAIR
-  terminal when True`;
-
 describe.each(Object.entries(cases))("%s", (_, { fair, lower, verdict }) => {
-  const above = fair.includes("high") ? strong.replace("FAIR", fair) : upper(fair);
+  const above = fair.includes("high") ? upperWithHigh(fair) : upper(fair);
   const text = `model Lower\n${lower}\nrefines Upper with { level = x }\nterminal when True\n${above}`;
   it.each(["compiled", "interpreter"] as const)("says the %s", async (engine) => {
     expect(summary(await check(text, { engine }))).toBe(verdict);

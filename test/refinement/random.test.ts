@@ -4,6 +4,7 @@
  * find the same, at the same depth, and with several workers too.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createGenerator } from "../../src/explore/simulation/generator.ts";
 import { bundleWorker, type WorkerBundle } from "../explore/worker-bundle.ts";
 import { compiled, interpreted } from "./compare.ts";
 
@@ -21,19 +22,8 @@ interface Pair {
   readonly mapping: readonly number[];
 }
 
-/** Mulberry32, so that a number names a case for ever. */
-function dice(seed: number): (bound: number) => number {
-  let state = seed;
-  return (bound) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
-  };
-}
-
 function pairOf(seed: number): Pair {
-  const draw = dice(seed);
+  const draw = createGenerator(seed, 0);
   const [high, low] = [2 + draw(4), 3 + draw(8)];
   const mapping = Array.from({ length: low }, () => draw(high));
   const some = <T>(items: readonly T[]): T => items[draw(items.length)]!;
@@ -47,12 +37,12 @@ function pairOf(seed: number): Pair {
       const [before, after] = [mapping[from]!, mapping[to]!];
       return before === after || upper.steps[before]!.includes(after);
     });
-    return draw(6) === 0 ? draw(low) : some(fitting);
+    return draw(3) === 0 ? draw(low) : some(fitting);
   };
   const starts = [...mapping.keys()].filter((at) => upper.initial.includes(mapping[at]!));
   const lower: Machine = {
     initial: [starts.length === 0 || draw(12) === 0 ? draw(low) : some(starts)],
-    steps: [...mapping.keys()].map((from) => Array.from({ length: draw(4) }, () => target(from))),
+    steps: [...mapping.keys()].map((from) => Array.from({ length: 1 + draw(3) }, () => target(from))),
   };
   return { upper, lower, mapping };
 }

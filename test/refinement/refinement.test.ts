@@ -14,6 +14,12 @@ const counter = `
   terminal when True
 `;
 
+const jumps = `
+  model Upper
+  state level: 0..9 = 0
+  action jump { pick width in 1..3 where (level + width) mod 2 = 1  level := (level + width) mod 10 }
+  terminal when True`;
+
 interface Case {
   readonly upper?: string;
   readonly lower: string;
@@ -100,11 +106,7 @@ const cases: Readonly<Record<string, Case>> = {
     path: [],
   },
   "the upper model's picks are searched": {
-    upper: `
-      model Upper
-      state level: 0..9 = 0
-      action jump { pick width in 1..3 where (level + width) mod 2 = 1  level := (level + width) mod 10 }
-      terminal when True`,
+    upper: jumps,
     lower: `
       state x: 0..9 = 0
       action three when x = 0 { x := 3 }
@@ -113,11 +115,7 @@ const cases: Readonly<Record<string, Case>> = {
     verdict: "holds",
   },
   "a step that no pick gives": {
-    upper: `
-      model Upper
-      state level: 0..9 = 0
-      action jump { pick width in 1..3 where (level + width) mod 2 = 1  level := (level + width) mod 10 }
-      terminal when True`,
+    upper: jumps,
     lower: `
       state x: 0..9 = 0
       action three when x = 0 { x := 3 }

@@ -55,22 +55,28 @@ export function canStart(hand: Hand, shape: Shape, self: Kind | undefined): bool
   return domainName(shape) !== undefined && count(shape) ** (self?.members.names.length ?? 1) <= 9;
 }
 
+/** The shapes that a define or a procedure may be given. */
+const passable = ({ world }: Hand): Shape[] => [
+  { kind: "bool" },
+  { kind: "int", low: 0, high: 2 },
+  ...world.types,
+  ...world.kinds.map(({ members }) => members as Shape),
+];
+
+const someParameters = ({ dice, world }: Hand, types: readonly Shape[]): Known[] =>
+  Array.from({ length: dice.between(0, 2) }, () => ({ text: world.fresh("x"), shape: dice.one(types) }));
+
+const declared = (parameters: readonly Known[]): string =>
+  parameters.map(({ text, shape }) => `${text}: ${write(shape)}`).join(", ");
+
 /** `define name(parameters) = e`, about self when it is declared in a process. */
 export function declareDefine(hand: Hand, self: Kind | undefined): string {
   const { dice, world } = hand;
   const name = world.fresh("d");
-  const types: Shape[] = [
-    { kind: "bool" },
-    { kind: "int", low: 0, high: 2 },
-    ...world.types,
-    ...world.kinds.map(({ members }) => members as Shape),
-  ];
-  const parameters: Known[] = Array.from({ length: dice.between(0, 2) }, () => ({
-    text: world.fresh("x"),
-    shape: dice.one(types),
-  }));
+  const types = passable(hand);
+  const parameters = someParameters(hand, types);
   const scope = withKnown(codeOf(world, self), ...parameters);
-  const head = `define ${name}${parameters.length > 0 ? `(${parameters.map(({ text, shape }) => `${text}: ${write(shape)}`).join(", ")})` : ""}`;
+  const head = `define ${name}${parameters.length > 0 ? `(${declared(parameters)})` : ""}`;
   const made = dice.made<{ readonly body: string; readonly result: Shape; readonly declared: boolean }>(
     [
       [4, () => ({ body: condition(hand, scope, 2), result: { kind: "bool" }, declared: dice.chance(30) })],
@@ -113,18 +119,9 @@ function isPast({ world }: Hand, self: Kind | undefined, body: string): boolean 
 export function declareProcedure(hand: Hand, self: Kind | undefined): Lines {
   const { dice, world } = hand;
   const name = world.fresh("proc");
-  const types: Shape[] = [
-    { kind: "bool" },
-    { kind: "int", low: 0, high: 2 },
-    ...world.types,
-    ...world.kinds.map(({ members }) => members as Shape),
-  ];
-  const parameters: Known[] = Array.from({ length: dice.between(0, 2) }, () => ({
-    text: world.fresh("x"),
-    shape: dice.one(types),
-  }));
+  const parameters = someParameters(hand, passable(hand));
   const scope = withKnown(codeOf(world, self), ...parameters);
-  const head = `procedure ${name}(${parameters.map(({ text, shape }) => `${text}: ${write(shape)}`).join(", ")})`;
+  const head = `procedure ${name}(${declared(parameters)})`;
   const lines = braced(head, block(hand, scope, dice.between(1, 3), 2));
   world.procedures.push({ name, owner: self, parameters: parameters.map(({ shape }) => shape) });
   return lines;
