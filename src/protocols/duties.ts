@@ -69,8 +69,10 @@ export function timerDuties<P extends Protocol>(
         owed,
         source,
         breach(deed) {
+          const owing = timers(deed);
+          if (owing.length === 0) return undefined;
           const started = startedTimers(deed);
-          const missing = timers(deed).find(({ timer, wait }) => started.get(timer) !== wait);
+          const missing = owing.find(({ timer, wait }) => started.get(timer) !== wait);
           if (!missing) return undefined;
           const other = started.get(missing.timer);
           return other === undefined
@@ -84,8 +86,10 @@ export function timerDuties<P extends Protocol>(
       owed: `a timer is started on one of these occasions only: ${occasions.map(({ owed }) => owed).join("; ")}`,
       source: [...new Set(occasions.map(({ source }) => source))].join("; "),
       breach(deed) {
+        const started = startedTimers(deed);
+        if (started.size === 0) return undefined;
         const known = new Set(occasions.flatMap(({ timers }) => timers(deed).map(({ timer }) => timer)));
-        const needless = [...startedTimers(deed).keys()].find((timer) => !known.has(timer));
+        const needless = [...started.keys()].find((timer) => !known.has(timer));
         return needless === undefined ? undefined : `${nodeOf(deed)} starts the timer \`${needless}\` for nothing`;
       },
     },

@@ -69,7 +69,7 @@ export const twoPhaseSubject = (cores: Cores = ownCores): Subject<TwoPhase> => (
       ? (["outcome"] as const)
       : (["prepare", "refuse", "outcome"] as const)
     ).map((kind) => ({ client: "application", request: { kind } })),
-  duties: (nodes) => createTwoPhaseDuties(configurationOf(nodes).participants),
+  duties: (nodes) => createTwoPhaseDuties(configurationOf(nodes)),
   goal: (nodes) => {
     const { coordinator, participants } = configurationOf(nodes);
     return twoPhaseGoal(coordinator, participants);

@@ -6,6 +6,7 @@
 import type { Node } from "../core.ts";
 import type { Deed } from "../deed.ts";
 import { type Duty, timerDuties } from "../duties.ts";
+import type { TwoPhaseConfiguration } from "./core.ts";
 import type { CoordinatorState, ParticipantState, TwoPhase, TwoPhaseRequest, Vote } from "./types.ts";
 
 type TwoPhaseDeed = Deed<TwoPhase>;
@@ -20,7 +21,7 @@ const asked: Readonly<Record<TwoPhaseRequest["kind"], Vote>> = {
   outcome: "Working",
 };
 
-export function createTwoPhaseDuties(participants: readonly Node[]): readonly Duty<TwoPhase>[] {
+export function createTwoPhaseDuties({ coordinator, participants }: TwoPhaseConfiguration): readonly Duty<TwoPhase>[] {
   return [
     {
       kind: "Promptness",
@@ -153,7 +154,7 @@ export function createTwoPhaseDuties(participants: readonly Node[]): readonly Du
       return (to) => isAsked && to === input.from;
     }
     const isVote = participantIn(deed)?.vote === "Prepared" && (wasOf(deed) === "Working" || input?.kind === "timer");
-    return () => isVote && outcome.messages.every(({ message }) => message.type === "Ready");
+    return (to) => isVote && to === coordinator && outcome.messages.every(({ message }) => message.type === "Ready");
   }
 }
 

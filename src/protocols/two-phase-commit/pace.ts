@@ -8,6 +8,7 @@ import type { Deed } from "../deed.ts";
 import { breachOf } from "../duties.ts";
 import { Obligations } from "../simulation/obligations.ts";
 import type { Pace, Report, System } from "../simulation/system.ts";
+import type { TwoPhaseConfiguration } from "./core.ts";
 import { createTwoPhaseDuties } from "./duties.ts";
 import type { CoordinatorState, ParticipantState, TwoPhase } from "./types.ts";
 
@@ -15,12 +16,12 @@ const decision = "a decision";
 const inquiry = "a vote";
 
 export function createTwoPhasePace(
-  participants: readonly Node[],
+  configuration: TwoPhaseConfiguration,
   waits: System<TwoPhase>["waits"],
   report: Report,
   now: () => number,
 ): Pace<TwoPhase> {
-  const duties = createTwoPhaseDuties(participants);
+  const duties = createTwoPhaseDuties(configuration);
   const owed = new Obligations();
   const since = new Map<Node, number>();
 

@@ -23,7 +23,7 @@ export function twoPhaseSystem(count = 3): System<TwoPhase> {
     waits,
     createClients: (random) => createTwoPhaseClients(configuration, random),
     createProperties: (report) => createTwoPhaseProperties(nodes, report),
-    createPace: (report, now) => createTwoPhasePace(configuration.participants, waits, report, now),
+    createPace: (report, now) => createTwoPhasePace(configuration, waits, report, now),
     calm: 1200,
     end: 6000,
   };
