@@ -42,6 +42,7 @@ import type { Comparison } from "./expectation.ts";
 import type { CheckRequest } from "./requests.ts";
 import { traceDocument } from "./save.ts";
 import type { Job } from "./selection.ts";
+import { shellWord } from "./shell-word.ts";
 
 export interface Result {
   readonly job: Job;
@@ -210,16 +211,15 @@ function findingCard(
 
 /** The command that shows the same again: from the saved trace when it is this one. */
 function again(job: Job, request: CheckRequest, command: string, saved: boolean): string {
-  const quoted = (text: string) => (/^[\w./=,:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  if (saved && request.traceOut !== undefined) return `npx ${command} --replay ${quoted(request.traceOut)}`;
+  if (saved && request.traceOut !== undefined) return `npx ${command} --replay ${shellWord(request.traceOut)}`;
   const options = [
     ...(job.configuration.name === "default" ? [] : ["--config", job.configuration.name]),
-    ...request.set.flatMap((text) => ["--set", quoted(text)]),
-    ...request.fault.flatMap((text) => ["--fault", quoted(text)]),
+    ...request.set.flatMap((text) => ["--set", shellWord(text)]),
+    ...request.fault.flatMap((text) => ["--fault", shellWord(text)]),
     ...request.only.flatMap((name) => ["--only", name]),
     ...walksAgain(request),
   ];
-  return ["npx", command, quoted(job.path), ...options].join(" ");
+  return ["npx", command, shellWord(job.path), ...options].join(" ");
 }
 
 const walksAgain = ({ simulate, walks, depth, seed }: CheckRequest): readonly string[] =>

@@ -26,16 +26,20 @@ export function fieldExpression(context: Context, scope: Scope, node: Extract<Ex
           ? type.items.map((_, i) => String(i))
           : [];
     const near = closest(text, known);
+    const hint = near ? `did you mean \`${near}\`?` : wholeHint(type, text);
     context.report("unknown-field", span, `${showType(type, false)} has no field \`${text}\``, {
       ...(known.length > 0 ? { expected: known.join(", ") } : {}),
-      ...(near
-        ? { hint: `did you mean \`${near}\`?` }
-        : type.kind === "option"
-          ? { hint: "`.value` is what an option holds" }
-          : {}),
+      ...(hint ? { hint } : {}),
     });
   }
   return context.poison(node.span);
+}
+
+/** What was meant by a field of something that has none. */
+function wholeHint(type: Type, field: string): string | undefined {
+  if (type.kind === "option") return "`.value` is what an option holds";
+  if (type.kind !== "set" || type.item.kind !== "process") return undefined;
+  return `a field belongs to one process: \`∀ p ∈ ${showType(type.item)}: p.${field} …\``;
 }
 
 /** The type of a record's field or of a tuple's item; tuples count from 0. */

@@ -127,8 +127,9 @@ export function localNames(scope: Scope): string[] {
 
 /** A scope in which `name` is `local`. A name that already means something is an error: nothing is shadowed. */
 export function bind(context: Context, scope: Scope, name: Name, local: Local, assignable = false): Scope {
-  if (name.text !== "_" && (findLocal(scope, name.text) || scope.names.isTaken(name.text, scope.self))) {
-    context.report("shadowed-name", name.span, `\`${name.text}\` already has a meaning here`, {
+  const meaning = findLocal(scope, name.text) ? "a name here" : scope.names.meaningOf(name.text, scope.self);
+  if (name.text !== "_" && meaning !== undefined) {
+    context.report("shadowed-name", name.span, `\`${name.text}\` already is ${meaning}`, {
       hint: "choose another name: nothing is shadowed",
     });
   }

@@ -27,9 +27,12 @@ export function link(path: string, library: Library): Phase<Program> {
       if (done.has(target)) continue;
       const loaded = library.load(target);
       done.set(target, loaded?.file);
-      if (!loaded)
-        context.report("missing-file", use.span, `\`use "${use.value}"\`: there is no such file`, { found: target });
-      else if (loaded.file) visit(target, loaded.file, [...chain, target]);
+      if (!loaded) {
+        const own = `lockstep/${/([^/]*?)(?:\.spec)?$/.exec(use.value)?.[1]}`;
+        const hint = library.load(library.resolve(own, at))?.file && `\`use "${own}"\` comes with the package`;
+        const message = `\`use "${use.value}"\`: there is no such file`;
+        context.report("missing-file", use.span, message, { found: target, ...(hint && { hint }) });
+      } else if (loaded.file) visit(target, loaded.file, [...chain, target]);
     }
     for (const { text } of file.unread ?? []) unread.add(text);
     for (const unit of file.units) {

@@ -58,10 +58,10 @@ function unknown(context: Context, scope: Scope, name: string, span: Span): void
     "self",
   ]);
   const elsewhere = [...scope.names.fields].find(([, fields]) => fields.has(name))?.[0];
-  const hint = near
-    ? `did you mean \`${near}\`?`
-    : elsewhere
-      ? `\`${name}\` is a field of ${elsewhere.name}: write \`p.${name}\` for some p of it`
+  const hint = elsewhere
+    ? `\`${name}\` is a field of ${elsewhere.name}: write \`p.${name}\` for some p of it`
+    : near
+      ? `did you mean \`${near}\`?`
       : habitHint(name, "value");
   context.report("unknown-name", span, `\`${name}\` is not declared`, hint ? { hint } : {});
 }

@@ -117,15 +117,19 @@ export class Names implements ConstantNames {
 
   /** Whether a local of this name would hide something that is visible in the code of `self`. */
   isTaken(name: string, self: ProcessKind | undefined): boolean {
-    return (
-      this.variables.has(name) ||
-      this.constants.has(name) ||
-      this.structured.has(name) ||
-      this.members.has(name) ||
-      this.symbols.has(name) ||
-      this.fieldOf(self, name) !== undefined ||
-      this.defineOf(self, name) !== undefined
-    );
+    return this.meaningOf(name, self) !== undefined;
+  }
+
+  /** What `name` stands for in the code of `self`, in words. */
+  meaningOf(name: string, self: ProcessKind | undefined): string | undefined {
+    if (this.variables.has(name)) return "a variable";
+    if (this.constants.has(name) || this.structured.has(name)) return "a parameter";
+    const member = this.members.get(name);
+    if (member)
+      return `a member of ${member.kind === "process" ? (member.kinds[0]?.name ?? "a process") : member.name}`;
+    if (this.symbols.has(name)) return "a symbol of the theory";
+    if (self && this.fieldOf(self, name)) return `a field of ${self.name}`;
+    return this.defineOf(self, name) ? "a definition" : undefined;
   }
 
   /** Everything that can stand as a name in an expression, for "did you mean". */

@@ -190,7 +190,13 @@ function why(reason: NonNullable<Account["reason"]>, { width, paint, path }: Car
   const { line } = positionAt(reason.span.source, reason.span.start);
   const where = reason.span.source.path === path ? `line ${line}` : `${reason.span.source.path}:${line}`;
   const bound = reason.bindings.length === 0 ? "" : `: ${reason.bindings.join(", ")}`;
-  const lines = [...labelled("why", `${reason.facts.join(" ∧ ")}   (${where}${bound})`, width, paint.strong)];
+  const facts = reason.facts.join(" ∧ ");
+  const told = `(${where}${bound})`;
+  // What does not fit beside the formula stands under it, so that a place is never torn apart.
+  const isBeside = displayWidth(`${facts}   ${told}`) <= width - 9;
+  const lines = isBeside
+    ? [...labelled("why", `${facts}   ${told}`, width, paint.strong)]
+    : [...labelled("why", facts, width, paint.strong), ...labelled("", told, width, paint.strong)];
   if (reason.values.length > 0) lines.push(...table([[{ pieces: reason.values }]], width, " ".repeat(9)));
   return lines;
 }

@@ -24,7 +24,8 @@ function distance(a: string, b: string): number {
 /** The candidate closest to `word`, or nothing when none is within a third of its length; case differences are free. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  // Another letter is no misspelling of a single one.
+  let least = word.length === 1 ? 1 : Math.max(1, Math.floor(word.length / 3)) + 1;
   if (word.length > 64) return undefined;
   for (const candidate of candidates) {
     if (candidate === word || Math.abs(candidate.length - word.length) >= least) continue;

@@ -165,10 +165,20 @@ function heldUp(model: Model, { properties }: Verdict): readonly Diagnostic[] {
       {
         rule: "held-up",
         span: property.span,
-        message: `${name} holds within the bounds only: a bound cut steps that are fair (${conditions.join(", ")})`,
+        message: `${name} holds within the bounds only: a bound cut steps that are fair (${grouped([...conditions].sort()).join("; ")})`,
       },
     ];
   });
+}
+
+/** `Server.on Ack of s1, s2` instead of `s1: Server.on Ack` and `s2: Server.on Ack`. */
+function grouped(conditions: readonly string[]): readonly string[] {
+  const owners = new Map<string, string[]>();
+  for (const condition of conditions) {
+    const [, owner, what] = /^(\S+): (.*)$/.exec(condition) ?? [condition, undefined, condition];
+    owners.set(what ?? condition, [...(owners.get(what ?? condition) ?? []), ...(owner === undefined ? [] : [owner])]);
+  }
+  return [...owners].map(([what, members]) => (members.length === 0 ? what : `${what} of ${members.join(", ")}`));
 }
 
 /** A guard as what must hold one after the other. */

@@ -76,7 +76,6 @@ $ check fine.spec --set M=3
 !   --set M=3
 !         ^^^
 !   expected N
-!   hint     did you mean `N`?
 exit 151
 
 $ check fine.spec --set N=9

@@ -1,7 +1,7 @@
 # From nothing to a model that passes.
 
 $ check new lock
-| lock.spec written. Next: check lock.spec
+| lock.spec written. Next: npx check lock.spec
 exit 0
 
 $ check lock.spec --all

@@ -26,7 +26,6 @@ $ check five.spec
 ! five.spec:6:15 error[unknown-name] `y` is not declared
 !   6 │ action b when y = 1 { x := 0 }
 !     │               ^
-!   hint     did you mean `x`?
 ! five.spec:8:36 error[unknown-name] `vote` is not declared
 !   8 │ invariant 中文名: ∀ 成员 ∈ Colour: 成员 ∈ vote ∧ x = 0
 !     │                                           ^^^^
@@ -73,8 +72,7 @@ $ check five.spec --json
 |       "line": 6,
 |       "column": 15,
 |       "endLine": 6,
-|       "endColumn": 16,
-|       "hint": "did you mean `x`?"
+|       "endColumn": 16
 |     },
 |     {
 |       "rule": "unknown-name",
@@ -112,7 +110,6 @@ $ check five.spec --json
 ! five.spec:6:15 error[unknown-name] `y` is not declared
 !   6 │ action b when y = 1 { x := 0 }
 !     │               ^
-!   hint     did you mean `x`?
 ! five.spec:8:36 error[unknown-name] `vote` is not declared
 !   8 │ invariant 中文名: ∀ 成员 ∈ Colour: 成员 ∈ vote ∧ x = 0
 !     │                                           ^^^^
@@ -139,7 +136,6 @@ $ COLUMNS=44 check five.spec
 ! five.spec:6:15 error[unknown-name] `y` is not declared
 !   6 │ action b when y = 1 { x := 0 }
 !     │               ^
-!   hint     did you mean `x`?
 ! five.spec:8:36 error[unknown-name] `vote` is not declared
 !   8 │ … ∀ 成员 ∈ Colour: 成员 ∈ vote ∧ x = 0
 !     │                           ^^^^

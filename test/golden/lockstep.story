@@ -368,7 +368,7 @@ $ check lockstep raft --max-pairs 100 --quiet
 |   network ≤ 1 (within bounds: 79 steps cut)
 |   103 pairs · 551 steps of the code, 161 with a crash in the middle · depth 4 ·
 |   0.0 s
-|   every step keeps the code's 16 duties; from each pair it gets done when
+|   every step keeps the code's 17 duties; from each pair it gets done when
 |     nothing fails any more, in 97 steps at most
 |   never taken by the code: Server.on RequestVoteResponse,
 |     Server.clientRequest, Server.appendEntries, Server.on AppendEntries,

@@ -26,8 +26,8 @@ $ check pairs.spec
 |                 (0, False)}
 |   end    p1  pair = (1, True) · all = {p1: (1, True), p2: (0, False)}
 |          p2  pair = (0, False) · all = {p1: (0, False), p2: (0, False)}
-|   why    p1.pair = (1, True) ∧ ¬(∃ q ∈ P: p1.all[q] = (0, True))   (line 13:
-|          pair_ = (1, True), p = p1)
+|   why    p1.pair = (1, True) ∧ ¬(∃ q ∈ P: p1.all[q] = (0, True))
+|          (line 13: pair_ = (1, True), p = p1)
 |   again  npx check pairs.spec
 |
 | ✗ Pairs fails  9 states · 17 transitions · depth 2 · 0.0 s

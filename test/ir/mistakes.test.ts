@@ -251,6 +251,30 @@ describe("mistakes in meaning", () => {
     });
   });
 
+  it.each([
+    ["a field is of a process", "invariant A: term = 0", "`term` is a field of Node: write `p.term` for some p of it"],
+    [
+      "a field is of one process",
+      "invariant A: Node.term = 0",
+      "a field belongs to one process: `∀ p ∈ Node: p.term …`",
+    ],
+    ["nothing is shadowed", "define d(n1: Int) = n1", "choose another name: nothing is shadowed"],
+    ["another letter is not meant", "invariant A: x = 0", undefined],
+    [
+      "types of other languages",
+      "state s: string = None",
+      "there are no strings: name the values in a type, `type Phase = Idle | Busy`",
+    ],
+    [
+      "functions of other languages",
+      "invariant A: Cardinality(Node) = 2",
+      "write `len(S)`, or `count(x in S where …)`",
+    ],
+  ])("%s", (_, line, hint) => {
+    const text = `model M\nprocess Node as n[1..2] { durable term: 0..1 = 0 }\nstate Term: 0..1 = 0\n${line}`;
+    expect(diagnose(text)[0]?.hint).toBe(hint);
+  });
+
   it("reports the symbols of a theory that a model leaves out or gets wrong", () => {
     const theory = "theory T\ntype Thing\nstate chosen: Set<Thing>\naxiom One: ∀ a, b ∈ chosen: a = b\n";
     const model = (mapping: string) => `${theory}model M\nprocess P as p[1..2] { durable x: Bool = False }\n${mapping}`;

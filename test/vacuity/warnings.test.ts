@@ -243,6 +243,17 @@ describe("a property of behaviours", () => {
       "held-up 5 Live holds within the bounds only: a bound cut steps that are fair (up)",
     ]);
   });
+
+  it("is said once of all members", async () => {
+    const text = model(
+      "process Node as n[1..2] { durable x: 0..5 = 0 action up bound x < 2 { x += 1 } action down bound x < 1 { x := 0 } }",
+      "fair weak Node.up, Node.down",
+      "property Live: eventually ∀ n ∈ Node: n.x = 4",
+    );
+    expect(await warningsIn(text)).toEqual([
+      "held-up 4 Live holds within the bounds only: a bound cut steps that are fair (Node.down of n1, n2; Node.up of n1, n2)",
+    ]);
+  });
 });
 
 describe("nothing is said", () => {

@@ -38,7 +38,7 @@ export const cluster: Subcommand = {
     withWaits(
       command
         .description("runs a whole system of nodes, as processes of this machine, with a small client")
-        .argument("<protocol>")
+        .argument("<protocol>", "raft or two-phase-commit")
         .option("--nodes <n>", "how many nodes (default: 3)", atLeast(1, true), 3)
         .option("--data <folder>", "keep what the nodes store here; without it, all is gone at the end")
         .option("--trace-dir <folder>", "write traces of nodes and clients there, and all of them in trace.jsonl")

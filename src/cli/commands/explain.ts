@@ -10,7 +10,7 @@ export const explain: Subcommand = {
   declare(command, call) {
     command
       .description("says what a rule means and what to write instead; lists the rules without one")
-      .argument("[rule]")
+      .argument("[rule]", "its id, as it stands in brackets in a message")
       .action((rule: string | undefined) => call((context) => explainRule(rule, context)));
   },
 };

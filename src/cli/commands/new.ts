@@ -1,6 +1,7 @@
 /** `new NAME`: a small model that passes, with comments that say what its parts are, as a place to start from. */
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
+import { shellWord } from "../shell-word.ts";
 import type { Subcommand } from "../subcommand.ts";
 
 export const newModel: Subcommand = {
@@ -8,7 +9,7 @@ export const newModel: Subcommand = {
   declare(command, call) {
     command
       .description("writes a small commented model NAME.spec to start from")
-      .argument("<name>")
+      .argument("<name>", "the file's name, with or without .spec; the model is called after it")
       .action((name: string) => call((context) => createModel(name, context)));
   },
 };
@@ -37,7 +38,7 @@ function createModel(wanted: string, { host, print, tell }: Context): ExitCode {
     tell([{ rule: "unreadable-file", message: `cannot write \`${path}\`: ${written.failure}` }]);
     return exitCodes.usage;
   }
-  print(`${path} written. Next: ${host.command} ${path}`);
+  print(`${path} written. Next: npx ${host.command} ${shellWord(path)}`);
   return exitCodes.holds;
 }
 

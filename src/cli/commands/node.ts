@@ -23,7 +23,7 @@ export const node: Subcommand = {
     withWaits(
       command
         .description("runs one node of a protocol: raft or two-phase-commit")
-        .argument("<protocol>")
+        .argument("<protocol>", "raft or two-phase-commit")
         .requiredOption("--node <name>", "which one this is: its name, or its place among the peers, from 1")
         .requiredOption("--peers <addresses>", "where all nodes listen, this one too: :7001,:7002,:7003 or s1=:7001,…")
         .requiredOption("--data <folder>", "where it keeps what it must not forget")
