@@ -121,7 +121,10 @@ export function parseArguments(args: readonly string[], command: string, version
       },
     )
     .option("--trace-out <file>", "save the counterexample as ITF (.itf.json)")
-    .option("--replay <file>", "is this saved counterexample still one? exit 0 when it is, 1 when it went stale")
+    .option(
+      "--replay <file>",
+      "is this saved counterexample still one? exit 0 when it is, 1 when it went stale; a path says where its model is now",
+    )
     .option("--as-run", "print the counterexample as a `run` scenario of the model")
     .addOption(
       new Option("--format <which>", "of theories: how the table of their axioms is printed").choices(tableFormats),

@@ -7,20 +7,12 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exploreCompiled } from "../../src/cli/engine.ts";
-import { type Outcome, search } from "../../src/explore/index.ts";
-import {
-  asSearchable,
-  createMachine,
-  type Failure,
-  type Label,
-  type Machine,
-  type State,
-  type Step,
-} from "../../src/interpreter/index.ts";
+import { search } from "../../src/explore/index.ts";
+import { asSearchable, createMachine, type Machine } from "../../src/interpreter/index.ts";
 import type { Model } from "../../src/ir/index.ts";
 import { bundleWorker, type WorkerBundle } from "../explore/worker-bundle.ts";
 import { modelOf, root, type Variation } from "../models/model.ts";
-import { findingsOf } from "../soundness/examine.ts";
+import { type Found, findingsOf } from "../soundness/examine.ts";
 
 interface Case {
   readonly path: string;
@@ -113,8 +105,6 @@ beforeAll(async () => {
 });
 afterAll(() => bundle.end());
 
-type Found = Outcome<State, Step, Label, Failure>;
-
 /** Figures, verdict, what became of each property, and each step and state of the counterexample. */
 const answerOf = (outcome: Found, machine: Machine) => ({
   ...findingsOf(outcome, machine),
@@ -123,7 +113,7 @@ const answerOf = (outcome: Found, machine: Machine) => ({
 
 async function interpret(model: Model, maxStates?: number) {
   const machine = createMachine(model);
-  return answerOf(await search<State, Step, Label, Failure>(asSearchable(machine), { now, maxStates }), machine);
+  return answerOf(await search(asSearchable(machine), { now, maxStates }), machine);
 }
 
 async function compiled(model: Model, workers: number, maxStates?: number) {

@@ -4,21 +4,12 @@
  */
 import { expect, it } from "vitest";
 import { exploreCompiled } from "../../src/cli/engine.ts";
-import { type Outcome, search } from "../../src/explore/index.ts";
-import {
-  asSearchable,
-  createMachine,
-  type Failure,
-  type Label,
-  type Machine,
-  type State,
-  type Step,
-} from "../../src/interpreter/index.ts";
+import { search } from "../../src/explore/index.ts";
+import { asSearchable, createMachine, type Machine } from "../../src/interpreter/index.ts";
+import type { Found } from "../soundness/examine.ts";
 import { modelOf, modelOfText } from "./differential.ts";
 
 const timeout = 120_000;
-type Found = Outcome<State, Step, Label, Failure>;
-
 const compiled = { memoryBytes: 2 ** 28, workers: 1, exact: false, seed: 0, now: () => 0 };
 
 async function compare(machine: Machine, options: { readonly continueAfterViolation?: boolean } = {}): Promise<Found> {

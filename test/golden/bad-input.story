@@ -237,3 +237,17 @@ $ check --replay elsewhere.itf.json fine.spec a.spec
 ! error[usage] `--replay` is about one saved trace
 !   hint     one file may be named beside it: where its model is now
 exit 151
+
+# A model that was copied without the theories beside it is told which of them come with the package.
+-- copied.spec --
+use "../spec/consensus.spec"
+model Copied
+--
+
+$ check copied.spec
+! copied.spec:1:5 error[missing-file] `use "../spec/consensus.spec"`: there is no such file
+!   1 │ use "../spec/consensus.spec"
+!     │     ^^^^^^^^^^^^^^^^^^^^^^^^
+!   found    ../spec/consensus.spec
+!   hint     `use "lockstep/consensus"` comes with the package
+exit 150

@@ -5,19 +5,12 @@
  */
 import { readFileSync } from "node:fs";
 import { exploreCompiled } from "../../src/cli/engine.ts";
-import { type Figures, type Outcome, search } from "../../src/explore/index.ts";
-import {
-  asSearchable,
-  createMachine,
-  type Failure,
-  type Label,
-  type Machine,
-  type State,
-  type Step,
-} from "../../src/interpreter/index.ts";
+import { type Figures, search } from "../../src/explore/index.ts";
+import { asSearchable, createMachine, type Machine } from "../../src/interpreter/index.ts";
 import { type Configuration, configurations, type Library, link, lower, type Model } from "../../src/ir/index.ts";
 import { type Phase, positionAt } from "../../src/source/index.ts";
 import { type File, parse, type Unit } from "../../src/syntax/index.ts";
+import type { Found } from "../soundness/examine.ts";
 
 export interface Exploration {
   readonly model: Model;
@@ -43,7 +36,6 @@ export function configurationsOf(name: string, text: string): readonly Configura
   return configurations(unitOf(name, text).unit);
 }
 
-type Found = Outcome<State, Step, Label, Failure>;
 type Evaluator = (machine: Machine) => Promise<Found>;
 
 const now = () => performance.now();
@@ -51,7 +43,7 @@ const compiled: Evaluator = async (machine) => {
   const { outcome } = await exploreCompiled(machine, { now, memoryBytes: 2 ** 30, seed: 1, workers: 1, exact: false });
   return outcome;
 };
-const interpreted: Evaluator = (machine) => search<State, Step, Label, Failure>(asSearchable(machine), { now });
+const interpreted: Evaluator = (machine) => search(asSearchable(machine), { now });
 
 /** Explores a configuration of the model in `text` with the compiled engine. */
 export const explore = (name: string, text: string, config?: string) => exploreWith(compiled, name, text, config);

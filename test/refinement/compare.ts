@@ -1,15 +1,9 @@
 /** What both evaluators find of a refinement: the interpreter's search, and the engine's with one worker or several. */
 import { exploreCompiled } from "../../src/cli/engine.ts";
-import { type Outcome, type StartWorker, search } from "../../src/explore/index.ts";
-import {
-  asSearchable,
-  createMachine,
-  type Failure,
-  type Label,
-  type State,
-  type Step,
-} from "../../src/interpreter/index.ts";
+import { type StartWorker, search } from "../../src/explore/index.ts";
+import { asSearchable, createMachine } from "../../src/interpreter/index.ts";
 import { modelOf } from "../ir/program.ts";
+import type { Found as Searched } from "../soundness/examine.ts";
 
 const now = () => performance.now();
 
@@ -28,7 +22,7 @@ export interface Found {
 export async function interpreted(text: string): Promise<Found> {
   const machine = createMachine(modelOf(text));
   const searchable = asSearchable(machine);
-  return foundIn(await search<State, Step, Label, Failure>(searchable, { now, deadlock: false }));
+  return foundIn(await search(searchable, { now, deadlock: false }));
 }
 
 export async function compiled(text: string, team?: { readonly startWorker: StartWorker }): Promise<Found> {
@@ -41,7 +35,7 @@ export async function compiled(text: string, team?: { readonly startWorker: Star
   return foundIn(outcome);
 }
 
-function foundIn(outcome: Outcome<State, Step, Label, Failure>): Found {
+function foundIn(outcome: Searched): Found {
   const { states, transitions } = outcome.statistics;
   if (outcome.kind !== "violated") return { verdict: outcome.kind, states, transitions, path: [] };
   const [first] = outcome.violations;

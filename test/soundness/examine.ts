@@ -91,7 +91,10 @@ export async function interpret(model: Model, limits: Limits): Promise<Findings>
   return findingsOf(outcome, machine);
 }
 
-export function findingsOf(outcome: Outcome<State, Step, Label, Failure>, machine: Machine): Findings {
+/** What a search of a machine comes to. */
+export type Found = Outcome<State, Step, Label, Failure>;
+
+export function findingsOf(outcome: Found, machine: Machine): Findings {
   const { states, transitions, depth, cut, constrained } = outcome.statistics;
   const properties = outcome.properties.map(({ name, verdict }) => `${name} ${verdict}`).join(", ");
   const isCutShort = outcome.kind !== "holds" && outcome.limit === "time";

@@ -4,7 +4,7 @@
  */
 import { exploreCompiled } from "../../src/cli/engine.ts";
 import { layOut, type PlainState } from "../../src/engine/index.ts";
-import type { Outcome, Violation } from "../../src/explore/index.ts";
+import type { Violation } from "../../src/explore/index.ts";
 import {
   asSearchable,
   createMachine,
@@ -16,9 +16,8 @@ import {
 } from "../../src/interpreter/index.ts";
 import { type Model, type Sort, symmetryOf } from "../../src/ir/index.ts";
 import { toPlain } from "../../src/trace/index.ts";
+import type { Found } from "../soundness/examine.ts";
 import { countOrbits } from "./orbits.ts";
-
-type Found = Outcome<State, Step, Label, Failure>;
 
 export interface Compared {
   readonly sorts: readonly Sort[];
