@@ -4,7 +4,7 @@
 // states as we do. `-- --large` adds what needs minutes and gigabytes; `-- WORD …` runs the rows whose names contain one;
 // `-- --liveness` measures properties of behaviours against the invariant alone.
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,7 +56,7 @@ function measure(program, args, options = {}) {
 
 function ours({ spec: [file, ...settings] }, ...args) {
   const set = settings.flatMap((text) => ["--set", text]);
-  const path = join(root, "bench/models", `${file}.spec`);
+  const path = file.endsWith(".spec") ? file : join(root, "bench/models", `${file}.spec`);
   const result = measure(process.execPath, [
     join(root, "dist/cli.js"),
     path,
@@ -144,23 +144,36 @@ function run(row) {
   }
 }
 
-/** Properties of behaviours, each against the invariant alone: at most three times the CPU time, and 2 GiB. */
+/**
+ * Properties of behaviours, each against the invariant alone: at most three times the CPU time, and 2 GiB. All of them in turn,
+ * three times; the fastest of each counts, because whatever else the machine does makes them slower.
+ */
 function runLiveness() {
-  const spec = ["two-phase-commit-live", "Managers=9"];
-  const all = ["--workers", "1", "--symmetry", "off"];
-  console.log("\ntwo-phase commit, 9 managers, one worker");
-  const safety = ours({ spec }, ...all, "--only", "Consistent");
-  print("invariant", safety);
-  for (const [label, property, ...more] of [
-    ["one process", "Decides"],
-    ["∀ managers", "EachVotes"],
-    ["both", "Decides", "--only", "EachVotes"],
-  ]) {
-    const found = ours({ spec }, ...all, "--only", property, ...more);
+  const file = "two-phase-commit-live";
+  const ordered = join(folder, "ordered.spec");
+  const text = readFileSync(join(root, "bench/models", `${file}.spec`), "utf8");
+  writeFileSync(ordered, text.replace("r[1..Managers]", "r[1..Managers] ordered"));
+  const rows = [
+    { label: "invariant", file, only: ["Consistent"] },
+    { label: "one process", file, only: ["Decides"] },
+    { label: "∀ managers", file, only: ["EachVotes"] },
+    { label: "both", file, only: ["Decides", "EachVotes"] },
+    { label: "∀, ordered", file: ordered, only: ["EachVotes"] },
+  ];
+  console.log("\ntwo-phase commit, 9 managers, one worker; the fastest of three runs");
+  const best = new Map();
+  for (let round = 0; round < 3; round++)
+    for (const row of rows) {
+      const only = row.only.flatMap((name) => ["--only", name]);
+      const found = ours({ spec: [row.file, "Managers=9"] }, "--workers", "1", ...only);
+      if (!best.has(row) || found.cpu < best.get(row).cpu) best.set(row, found);
+    }
+  const [safety] = best.values();
+  for (const [{ label }, found] of best) {
     const times = found.cpu / safety.cpu;
     const peak = found.json.peakMemory / 2 ** 30;
     const notes = [`${times.toFixed(2)} times: ${met(times <= 3)}`, `${peak.toFixed(2)} GiB: ${met(peak < 2)}`];
-    print(label, found, notes.join("; "));
+    print(label, found, found === safety ? notes[1] : notes.join("; "));
   }
 }
 

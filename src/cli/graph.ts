@@ -1,5 +1,13 @@
 /** The graph of states and steps, written by the compiled engine: the model compiled once more, for what a graph needs. */
-import { assembleGraph, compile, graphTableBytes, withEnoughRoom } from "../engine/index.ts";
+import {
+  assembleGraph,
+  type Crowded,
+  compile,
+  type GraphImage,
+  graphTableBytes,
+  type RecordingOptions,
+  withEnoughRoom,
+} from "../engine/index.ts";
 import {
   type AbstractBehaviour,
   AbstractEngine,
@@ -11,7 +19,7 @@ import {
 } from "../explore/index.ts";
 import type { Host } from "../host.ts";
 import type { Machine, State } from "../interpreter/index.ts";
-import type { Property, StepClasses } from "../ir/index.ts";
+import type { Model, Property, StepClasses } from "../ir/index.ts";
 import { toPlain, type Verdict } from "../trace/index.ts";
 import { fairRefinements } from "./abstract-fairness.ts";
 import { memoryFor, type SearchRequest } from "./search.ts";
@@ -70,12 +78,33 @@ export async function writeGraph(
       pause,
     );
     if (written.kind !== "graph") return written;
-    const images = assembly.images.map((image) => new AbstractEngine(written.graph, image));
-    const crowded = images.find((image) => image.crowded !== undefined)?.crowded;
-    if (crowded !== undefined) return { kind: "crowded", crowded: model.networks.length + crowded };
-    const behaviours = refinements.map((refinement, at) => [refinement, images[at]!] as const);
-    return { ...written, abstract: new Map(behaviours) };
+    return withImages(model, written, assembly.images);
   });
-  if (result.kind === "memory") return "memory";
-  return result.kind === "stopped" ? undefined : result;
+  if (!("kind" in result)) return result;
+  return result.kind === "memory" ? "memory" : undefined;
+}
+
+/** Whether a model says anything that is decided on the graph of its states and steps. */
+export function needsGraph(model: Model): boolean {
+  const { properties, timelock } = model.behaviours;
+  return properties.length > 0 || timelock !== undefined || fairRefinements(model).length > 0;
+}
+
+/** What a search has to write down, so that there is a graph when all states are visited. */
+export function recordingOf(model: Model, classes: StepClasses): RecordingOptions {
+  const shift = shiftFor(0, classes.labels.length) ?? 0;
+  return { classes, atoms: model.behaviours.atoms, refinements: fairRefinements(model), shift };
+}
+
+/** A graph, as it looks to the models that are refined: as long as there is enough room to find that out. */
+export function withImages(
+  model: Model,
+  { graph, numberOf, failed }: BuiltGraph<State>,
+  images: readonly GraphImage[],
+): ImagedGraph | Crowded {
+  const behaviours = images.map((image) => new AbstractEngine(graph, image));
+  const crowded = behaviours.find((behaviour) => behaviour.crowded !== undefined)?.crowded;
+  if (crowded !== undefined) return { kind: "crowded", crowded: model.networks.length + crowded };
+  const abstract = new Map(fairRefinements(model).map((one, at) => [one, behaviours[at]!]));
+  return { graph, numberOf, failed, abstract };
 }

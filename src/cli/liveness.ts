@@ -5,7 +5,7 @@
 import { type AbstractBehaviour, type BuiltGraph, buildGraph, type Pause } from "../explore/index.ts";
 import type { Host } from "../host.ts";
 import type { Label, Machine, State } from "../interpreter/index.ts";
-import { labelKey, type Model, type StepClasses, stepClasses } from "../ir/index.ts";
+import { labelKey, type Model, type StepClasses } from "../ir/index.ts";
 import { createProgressLine } from "../report/index.ts";
 import { assert, InternalError } from "../source/index.ts";
 import {
@@ -21,22 +21,25 @@ import { type ImagedGraph, writeGraph } from "./graph.ts";
 import type { SearchRequest } from "./search.ts";
 import { pathToLast, TemporalJudge, unknown } from "./temporal.ts";
 
-/** `verdict`, with what became of the model's properties of behaviours. They are looked at where nothing else is wrong. */
+/**
+ * `verdict`, with what became of the model's properties of behaviours. They are looked at where nothing else is wrong, on
+ * `graph` where that was written down while the states were visited.
+ */
 export async function withLiveness(
   machine: Machine,
   verdict: Verdict,
+  graph: ImagedGraph | undefined,
+  classes: StepClasses,
   request: SearchRequest,
   title: string,
   host: Host,
 ): Promise<Verdict> {
-  const { properties, timelock } = machine.model.behaviours;
-  const refinements = fairRefinements(machine.model);
-  if (properties.length === 0 && !timelock && refinements.length === 0) return verdict;
+  const { properties } = machine.model.behaviours;
   const stopped = verdict.limit !== undefined || (verdict.findings.length > 0 && !request.continue);
   if (stopped) return { ...verdict, properties: [...verdict.properties, ...properties.map(unknown)] };
   const watch = new Watch(request, verdict, title, host);
   try {
-    return await new Decider(machine, verdict, request, watch, host).run();
+    return await new Decider(machine, verdict, classes, request, watch, host).run(graph);
   } finally {
     watch.end();
   }
@@ -50,22 +53,31 @@ class Decider {
   readonly #host: Host;
   readonly #classes: StepClasses;
 
-  constructor(machine: Machine, verdict: Verdict, request: SearchRequest, watch: Watch, host: Host) {
+  constructor(
+    machine: Machine,
+    verdict: Verdict,
+    classes: StepClasses,
+    request: SearchRequest,
+    watch: Watch,
+    host: Host,
+  ) {
     this.#machine = machine;
     this.#verdict = verdict;
     this.#request = request;
     this.#watch = watch;
     this.#host = host;
-    this.#classes = stepClasses(machine.model);
+    this.#classes = classes;
   }
 
-  async run(): Promise<Verdict> {
+  /** `recorded`: what was written down already. */
+  async run(recorded: ImagedGraph | undefined): Promise<Verdict> {
     const { model } = this.#machine;
     const labelOf = labelling(this.#machine, this.#classes);
     const built =
-      this.#request.engine === "interpreter"
+      recorded ??
+      (this.#request.engine === "interpreter"
         ? await interpretedGraph(this.#machine, this.#classes, labelOf, this.#verdict, this.#watch.pause)
-        : await writeGraph(this.#machine, this.#classes, this.#verdict, this.#request, this.#host, this.#watch.pause);
+        : await writeGraph(this.#machine, this.#classes, this.#verdict, this.#request, this.#host, this.#watch.pause));
     if (built === undefined) return this.#ended([], model.behaviours.properties.map(unknown));
     if (built === "memory") return this.#ended([], model.behaviours.properties.map(unknown), "memory");
     if (built.failed)

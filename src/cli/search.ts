@@ -3,11 +3,12 @@
 import { type Outcome, type Progress, type Resources, search } from "../explore/index.ts";
 import type { Host } from "../host.ts";
 import type { Failure, Label, Machine, State, Step } from "../interpreter/index.ts";
-import type { Sort } from "../ir/index.ts";
+import type { Sort, StepClasses } from "../ir/index.ts";
 import { createProgressLine } from "../report/index.ts";
 import { type SymmetryUse, type Verdict, watched } from "../trace/index.ts";
 import { exploreCompiled } from "./engine.ts";
 import { findingOf, reordered } from "./findings.ts";
+import type { ImagedGraph } from "./graph.ts";
 import { allWereFew, type SymmetryPlan, whereOrderShows } from "./symmetry.ts";
 
 export interface SearchRequest {
@@ -37,8 +38,20 @@ export function memoryFor(request: Pick<SearchRequest, "memory">, { computer }: 
   return request.memory ?? Math.floor((computer?.freeMemory() ?? someMemory) * partOfFree);
 }
 
-/** Explores everything that `request` allows. `title` stands in the progress line. */
-export async function explore(machine: Machine, request: SearchRequest, title: string, host: Host): Promise<Verdict> {
+export interface Explored {
+  readonly verdict: Verdict;
+  /** Where it was wanted and was written down while the states were visited. */
+  readonly graph?: ImagedGraph;
+}
+
+/** Explores everything that `request` allows. `title` stands in the progress line; `classes`: the graph is wanted, too. */
+export async function explore(
+  machine: Machine,
+  request: SearchRequest,
+  title: string,
+  host: Host,
+  classes?: StepClasses,
+): Promise<Explored> {
   const line = createProgressLine(host.errors, title, () => host.now());
   let interrupted = false;
   const forget = host.onInterrupt(() => {
@@ -50,9 +63,10 @@ export async function explore(machine: Machine, request: SearchRequest, title: s
       await host.breathe();
       return interrupted ? "stop" : "continue";
     };
-    const { outcome, resources, signs, symmetry } = await runReduced(machine, request, host, progress);
+    const found = await runReduced(machine, request, host, progress, classes);
+    const { outcome, resources, signs, symmetry, graph } = found;
     const { statistics } = outcome;
-    return {
+    const verdict: Verdict = {
       findings:
         outcome.kind === "violated"
           ? outcome.violations.map((item) => reordered(findingOf(item, machine), machine))
@@ -74,6 +88,7 @@ export async function explore(machine: Machine, request: SearchRequest, title: s
         peakMemory: host.computer?.peakMemory(),
       },
     };
+    return graph ? { verdict, graph } : { verdict };
   } finally {
     forget();
     line.clear();
@@ -84,6 +99,7 @@ interface Found {
   readonly outcome: Outcome<State, Step, Label, Failure>;
   readonly resources?: Resources;
   readonly signs: Uint8Array;
+  readonly graph?: ImagedGraph;
 }
 
 /** With symmetry, if that is asked for; where it is not asked for expressly, first without: it may turn out not to be needed. */
@@ -92,10 +108,11 @@ async function runReduced(
   request: SearchRequest,
   host: Host,
   progress: Progress,
+  classes: StepClasses | undefined,
 ): Promise<Found & { readonly symmetry?: SymmetryUse }> {
   const { renaming, maxStates = Number.POSITIVE_INFINITY } = request;
   if (!renaming || renaming.sorts.length === 0) {
-    return { ...(await run(machine, request, host, progress)), symmetry: renaming?.use };
+    return { ...(await run(machine, request, host, progress, { classes })), symmetry: renaming?.use };
   }
   const { sorts, use, fewStates } = renaming;
   if (fewStates > 0) {
@@ -104,7 +121,7 @@ async function runReduced(
     if (outcome.kind === "holds" || outcome.limit !== "states" || maxStates <= fewStates)
       return { ...first, symmetry: allWereFew };
   }
-  const found = await run(machine, request, host, progress, sorts);
+  const found = await run(machine, request, host, progress, { sorts });
   if (found.resources?.orderShows)
     return { ...(await run(machine, request, host, progress)), symmetry: whereOrderShows };
   return { ...found, symmetry: { ...use, exact: !found.resources?.approximate } };
@@ -115,7 +132,7 @@ async function run(
   request: SearchRequest,
   host: Host,
   progress: Progress,
-  sorts?: readonly Sort[],
+  more: { readonly sorts?: readonly Sort[]; readonly classes?: StepClasses } = {},
 ): Promise<Found> {
   const { computer } = host;
   const options = {
@@ -142,7 +159,7 @@ async function run(
     workers: request.workers ?? computer?.cores ?? 1,
     startWorker: computer?.startWorker,
     sleep: computer?.sleep,
-    sorts,
+    ...more,
   };
   return exploreCompiled(machine, compiled, progress);
 }

@@ -165,7 +165,7 @@ async function shorten(
     maxStates: mostSearched,
     exact: false,
   };
-  const verdict = await explore(machine, search, `${title}, shorter ways`, host);
+  const { verdict } = await explore(machine, search, `${title}, shorter ways`, host);
   const other = verdict.findings.find((item) => isSame(item, finding));
   if (other && isTraced(other) && other.trace.steps.length < minimal.trace.steps.length)
     return { finding: other, shortest: true };

@@ -2,12 +2,14 @@
  * The compiled model and the search runtime put together: a model in, the bytes of two WebAssembly modules out, with
  * everything that somebody needs to run them. Nothing here is bound to a thread: an assembly can be sent to workers.
  */
-import type { Model } from "../ir/index.ts";
+import type { Model, StepClasses } from "../ir/index.ts";
 import type { Compile, CompileOptions } from "./engine.ts";
+import { type GraphImage, graphImages } from "./graph-assembly.ts";
 import type { Layout } from "./layout.ts";
 import { type AssembledImage, assembleImages } from "./probe.ts";
 import { declareRuntime, defineRuntime, type Places, type RuntimeOptions } from "./runtime.ts";
-import { mostPages, tableModule } from "./table.ts";
+import { tableModule } from "./table.ts";
+import { mostPages } from "./table-layout.ts";
 import { ModuleBuilder } from "./wasm/module.ts";
 
 export interface Assembly {
@@ -24,6 +26,13 @@ export interface Assembly {
   readonly symmetric: boolean;
   /** By refinement: where the images of the step lie that was told of last, and the abstract model's engine. */
   readonly images: ReadonlyMap<number, AssembledImage>;
+  /** Present where steps are written down, too. */
+  readonly recorded?: {
+    readonly shift: number;
+    readonly labels: StepClasses["labels"];
+    /** By refinement whose images are written down. */
+    readonly images: readonly GraphImage[];
+  };
 }
 
 /** What an instance of the search module exports; every number of a state's place is an address in its memory. */
@@ -62,16 +71,30 @@ export interface SearchExports {
   readonly constrained: WebAssembly.Global<bigint>;
   readonly fresh: WebAssembly.Global<bigint>;
   readonly cut: WebAssembly.Global<bigint>;
+  /** Where steps are written down: the number of the state whose words are at `tail`, 0 when it is not known. */
+  readonly find?: () => number;
+  /** Where steps, starts of states among them, and predicates end. */
+  readonly stepTail?: WebAssembly.Global;
+  readonly startTail?: WebAssembly.Global;
+  readonly atomTail?: WebAssembly.Global;
+  /** A predicate of some state has no value. */
+  readonly failed?: WebAssembly.Global;
 }
 
 export type AssemblyOptions = Omit<RuntimeOptions, "tables" | "exact"> & Partial<RuntimeOptions> & CompileOptions;
 
 export function assemble(model: Model, layout: Layout, compile: Compile, options: AssemblyOptions = {}): Assembly {
-  const { tables = 1, exact = false, fingerprintMask, properties, sorts } = options;
-  const runtimeOptions = { tables, exact, fingerprintMask };
+  const { exact = false, fingerprintMask, properties, sorts, recording } = options;
+  const tables = recording ? 1 : (options.tables ?? 1);
+  const runtimeOptions = { tables, exact, fingerprintMask, recording };
   const module = new ModuleBuilder();
   const runtime = declareRuntime(module, runtimeOptions);
-  const compiled = compile(model, layout, module, runtime, { properties, sorts, signs: true });
+  const compiled = compile(model, layout, module, runtime, {
+    properties,
+    sorts,
+    signs: true,
+    ...(recording ? { atoms: recording.atoms, refinements: recording.refinements } : {}),
+  });
   const places = defineRuntime(runtime, compiled, runtimeOptions);
   module.exportGlobal(compiled.cut, "cut");
   if (compiled.orderShows !== undefined) module.exportGlobal(compiled.orderShows, "orderShows");
@@ -82,5 +105,12 @@ export function assemble(model: Model, layout: Layout, compile: Compile, options
   const images = assembleImages(compiled, runtime.frame);
   const { offset = 0, count = 0 } = compiled.signs ?? {};
   const signs = { address: runtime.frame + offset, count };
-  return { search: module.bytes(), table: tableModule(), wordCount, places, tables, exact, signs, images, symmetric };
+  const kind = recording ? "numbered" : "plain";
+  const assembled = { search: module.bytes(), table: tableModule(kind), wordCount, places, tables, exact };
+  const recorded = recording && {
+    shift: recording.shift,
+    labels: recording.classes.labels,
+    images: graphImages(recording, layout),
+  };
+  return { ...assembled, signs, images, symmetric, recorded };
 }

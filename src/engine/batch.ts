@@ -104,7 +104,7 @@ export function flushBody(
     local.set(from, global.get(globals.out)),
     local.set(to, local.get(from)),
     when(i32.eqz(global.get(globals.halted)), [
-      imports.warm < 0 ? nothing : warmUp(runtime, places.records, record, end),
+      imports.warm < 0 ? nothing : warmUp(runtime, places.records, record, end, recordBytes),
       loop([
         when(isNew(runtime, i64.load(local.get(record), places.records), local.get(from)), [
           when(i32.ne(local.get(from), local.get(to)), copyWords(stride, to, from)),
@@ -142,12 +142,18 @@ function isNew({ functions, globals, imports }: DeclaredRuntime, fingerprint: Co
  * Reads the homes of the batch, without looking at what is there: so many loads are under way at once, where looking up
  * has to wait for one after the other.
  */
-function warmUp({ imports, globals }: DeclaredRuntime, records: number, record: number, end: number): Code {
-  const at = (number: number) => i64.load(local.get(record), records + number * recordBytes);
+export function warmUp(
+  { imports, globals }: DeclaredRuntime,
+  records: number,
+  record: number,
+  end: number,
+  bytes: number,
+): Code {
+  const at = (number: number) => i64.load(local.get(record), records + number * bytes);
   return [
     loop([
       global.set(globals.warmed, call(imports.warm, ...[...new Array(warmCount).keys()].map(at))),
-      local.set(record, i32.add(local.get(record), i32.const(warmCount * recordBytes))),
+      local.set(record, i32.add(local.get(record), i32.const(warmCount * bytes))),
       brIf(i32.ltU(local.get(record), local.get(end)), 0),
     ]),
     local.set(record, i32.const(0)),
@@ -155,7 +161,7 @@ function warmUp({ imports, globals }: DeclaredRuntime, records: number, record: 
 }
 
 /** Copies one state; short ones word by word. */
-function copyWords(stride: number, to: number, from: number): Code {
+export function copyWords(stride: number, to: number, from: number): Code {
   if (stride > 128) return memory.copy(local.get(to), local.get(from), i32.const(stride));
   const copies: Code[] = [];
   let at = 0;
@@ -165,7 +171,7 @@ function copyWords(stride: number, to: number, from: number): Code {
 }
 
 /** Appends a number to the log: seven bits to a byte, the low ones first, the last byte without its high bit. */
-function writeNumber(flush: FunctionBuilder, tail: number, number: Code): Code {
+export function writeNumber(flush: FunctionBuilder, tail: number, number: Code): Code {
   const rest = flush.local("i32");
   const advance = global.set(tail, i32.add(global.get(tail), i32.const(1)));
   return [

@@ -9,7 +9,7 @@ import { type GraphOptions, type GraphPlaces, GraphWriter, graphFrame } from "./
 import { type Layout, layOutAbstraction } from "./layout.ts";
 import { assembleProbe, type ProbeAssembly } from "./probe.ts";
 import { imageWords } from "./refinement.ts";
-import { mostPages } from "./table.ts";
+import { mostPages } from "./table-layout.ts";
 import { ModuleBuilder } from "./wasm/module.ts";
 
 export interface GraphAssembly {
@@ -29,7 +29,11 @@ export interface GraphImage {
   readonly abstract: ProbeAssembly;
 }
 
-function imagesOf(options: GraphOptions, layout: Layout): readonly GraphImage[] {
+/** The engines of what is refined, and where the images of states lie behind their predicates. */
+export function graphImages(
+  options: Pick<GraphOptions, "atoms" | "refinements">,
+  layout: Layout,
+): readonly GraphImage[] {
   const ends = imageWords(options, layout);
   return (options.refinements ?? []).map(({ abstraction }, at) => {
     assert(abstraction, "a refinement is of something");
@@ -92,7 +96,7 @@ export function assembleGraph(model: Model, layout: Layout, compile: Compile, op
     search: module.bytes(),
     wordCount: layout.wordCount,
     atomWords: imageWords(options, layout).at(-1) ?? 0,
-    images: imagesOf(options, layout),
+    images: graphImages(options, layout),
     places,
   };
 }

@@ -19,7 +19,9 @@ export {
 export { limitsOf } from "./limits.ts";
 export { type Occupancy, occupancyOf, type Region } from "./occupancy.ts";
 export { assembleProbe, openProbe, type Probe, type ProbeAssembly } from "./probe.ts";
+export type { RecordingOptions } from "./recording.ts";
 export type { Crowded } from "./room.ts";
 export { checking, expanding, type Notice, notices } from "./runtime.ts";
-export { mostPages, type TableExports, tableCapacity, tablePages, wholeLines } from "./table.ts";
+export type { TableExports } from "./table.ts";
+export { type EntryKind, mostPages, tableBytes, tableCapacity, tablePages, wholeLines } from "./table-layout.ts";
 export { pageBytes } from "./wasm/platform.ts";

@@ -10,6 +10,14 @@ import { batchSize, flushBody, joinBatch, lookUpBody, recentEntries, recordBytes
 import type { CompiledModel, Runtime } from "./engine.ts";
 import { defineExactLookup } from "./exact.ts";
 import { defineSums, fingerprintCode, isWorthIt, keyCount } from "./fingerprint.ts";
+import {
+  declareRecording,
+  Recorder,
+  type RecordingOptions,
+  type RecordingPlaces,
+  type RecordingRuntime,
+  recordedBatch,
+} from "./recording.ts";
 import { warmCount } from "./table.ts";
 import {
   block,
@@ -53,12 +61,16 @@ export interface RuntimeOptions {
   readonly tables: number;
   /** Compare whole states. */
   readonly exact: boolean;
+  /** Steps are written down, too; without `exact`, and with one table. */
+  readonly recording?: RecordingOptions;
   /** Bits of the fingerprint that are used, for tests of what a bad hash does. */
   readonly fingerprintMask?: bigint;
 }
 
 /** Places in an instance's memory, in bytes. */
 export interface Places {
+  /** The private area of the compiled model. */
+  readonly frame: number;
   readonly keys: number;
   readonly input: number;
   readonly output: number;
@@ -67,6 +79,7 @@ export interface Places {
   readonly chunkBytes: number;
   /** Where the states are kept with `exact`. */
   readonly stored: number;
+  readonly recording?: RecordingPlaces;
   readonly pages: number;
 }
 
@@ -97,6 +110,7 @@ export interface DeclaredRuntime extends Runtime {
     readonly seek: number;
     readonly low: number;
     readonly put: number;
+    readonly number: number;
   };
   readonly globals: {
     readonly batch: number;
@@ -120,6 +134,7 @@ export interface DeclaredRuntime extends Runtime {
     /** With `exact`: how many states are kept. */
     readonly stored: number;
   };
+  readonly recording: RecordingRuntime | undefined;
 }
 
 /** Declares imports, globals and functions; `defineRuntime` gives them bodies when the model is compiled. */
@@ -130,7 +145,7 @@ export function declareRuntime(module: ModuleBuilder, options: RuntimeOptions): 
   const notice = imported("notice", 2);
   const drain = imported("drain", 0);
   const pressure = imported("pressure", 0);
-  const tables = options.exact ? 0 : options.tables;
+  const tables = options.exact || options.recording ? 0 : options.tables;
   const imports = {
     drain,
     pressure,
@@ -139,6 +154,7 @@ export function declareRuntime(module: ModuleBuilder, options: RuntimeOptions): 
     warm: options.exact ? -1 : module.importFunction("table0", "warm", new Array(warmCount).fill("i64"), ["i64"]),
     seek: options.exact ? module.importFunction("table0", "seek", ["i32", "i32"], ["i32"]) : -1,
     low: options.exact ? module.importFunction("table0", "low", ["i32"], ["i32"]) : -1,
+    number: options.recording ? module.importFunction("table0", "number", ["i64", "i32"], ["i32"]) : -1,
     put: options.exact ? module.importFunction("table0", "put", ["i32", "i32", "i32"], []) : -1,
   };
   const globals = {
@@ -182,7 +198,12 @@ export function declareRuntime(module: ModuleBuilder, options: RuntimeOptions): 
     image: reporter("image", "image"),
     constraintFailed: reporter("constraintFailed", "failed constraint", i32.const(0)),
   };
+  const recording = options.recording && declareRecording(module);
   return {
+    recording,
+    ...(recording && options.recording
+      ? { labels: { classes: options.recording.classes, label: recording.label, cut: recording.cutStep.index } }
+      : {}),
     frame: frameAddress,
     tail: module.global("i32", 0, "tail"),
     site: module.global("i32", 0, "site"),
@@ -215,12 +236,17 @@ export function defineRuntime(runtime: DeclaredRuntime, compiled: CompiledModel,
   };
   const keys = take(keyCount(compiled.layout.wordCount) * 8);
   // A batch is warmed up by eights: what lies behind its end is read, too.
-  const records = take(batchSize * recordBytes);
+  const { recording } = runtime;
+  const recorder =
+    recording && options.recording && new Recorder(runtime, recording, options.recording, compiled, take);
+  const batch = recorder ? recordedBatch : batchSize;
+  const records = take(recorder ? 0 : batch * recordBytes);
   const input = take(chunkBytes);
-  const output = take(chunkBytes + batchSize * stride);
+  const output = take(chunkBytes + batch * stride);
   // Two numbers of at most 5 bytes for each new state.
-  const log = take((chunkBytes / stride + batchSize) * 10);
-  const places = { records, recent: options.exact ? undefined : take(recentEntries * 8) };
+  const log = take((chunkBytes / stride + batch) * 10);
+  const recent = options.exact || recorder ? undefined : take(recentEntries * 8);
+  const places = { records, recent };
   const stored = take(0);
 
   const { wordCount } = compiled.layout;
@@ -235,10 +261,17 @@ export function defineRuntime(runtime: DeclaredRuntime, compiled: CompiledModel,
       representatives ? call(representatives.index) : nothing,
       // A representative may differ from the state before in every word.
       fingerprintCode(builder, hashed, fingerprint, representatives ? undefined : action),
-      joinBatch(builder, runtime, stride, places, fingerprint, ordinal),
+      recorder
+        ? recorder.join(builder, fingerprint, ordinal, action !== undefined)
+        : joinBatch(builder, runtime, stride, places, fingerprint, ordinal),
     ];
   };
-  functions.emit.body = emitBody(functions.emit, runtime, compiled, join);
+  functions.emit.body = emitBody(functions.emit, runtime, compiled, join, recorder?.outside() ?? nothing);
+  if (recording && recorder) {
+    const fingerprint = recording.find.local("i64");
+    recording.find.body = [fingerprintCode(recording.find, hashed, fingerprint, undefined), recorder.find(fingerprint)];
+    recording.cutStep.body = recorder.outside();
+  }
   functions.represent.body = representatives
     ? [call(compiled.unpack, global.get(tail)), call(representatives.index)]
     : nothing;
@@ -249,8 +282,12 @@ export function defineRuntime(runtime: DeclaredRuntime, compiled: CompiledModel,
   ];
   functions.lookUp.body = options.exact
     ? defineExactLookup(functions.lookUp, runtime, stride, stored)
-    : lookUpBody(runtime);
-  functions.flush.body = flushBody(functions.flush, runtime, stride, places, output + chunkBytes);
+    : recorder
+      ? i32.const(0)
+      : lookUpBody(runtime);
+  functions.flush.body =
+    recorder?.flush(functions.flush, output + chunkBytes) ??
+    flushBody(functions.flush, runtime, stride, places, output + chunkBytes);
   functions.run.body = [
     block(
       loop([
@@ -268,6 +305,7 @@ export function defineRuntime(runtime: DeclaredRuntime, compiled: CompiledModel,
         when(i32.and(global.get(globals.mode), i32.const(expanding)), [
           global.set(globals.phase, i32.const(expanding)),
           global.set(globals.ordinal, i32.const(0)),
+          recorder?.startState() ?? nothing,
           needsSums ? call(functions.sums.index) : nothing,
           call(compiled.expand),
           global.set(
@@ -283,12 +321,29 @@ export function defineRuntime(runtime: DeclaredRuntime, compiled: CompiledModel,
     call(functions.flush.index),
     local.get(0),
   ];
-  return { keys, input, output, log, chunkBytes, stored, pages: Math.ceil(end / pageBytes) };
+  return {
+    frame: frameAddress,
+    keys,
+    input,
+    output,
+    log,
+    chunkBytes,
+    stored,
+    recording: recorder?.places,
+    pages: Math.ceil(end / pageBytes),
+  };
 }
 
 type Join = (builder: FunctionBuilder, action: Code | undefined, ordinal: Code) => Code;
 
-function emitBody(emit: FunctionBuilder, runtime: DeclaredRuntime, compiled: CompiledModel, join: Join): Code {
+/** `leave`: what becomes of a step into what the constraints leave out. */
+function emitBody(
+  emit: FunctionBuilder,
+  runtime: DeclaredRuntime,
+  compiled: CompiledModel,
+  join: Join,
+  leave: Code,
+): Code {
   const { functions, globals } = runtime;
   const ordinal = emit.local("i32");
   const inside = emit.local("i32");
@@ -304,6 +359,7 @@ function emitBody(emit: FunctionBuilder, runtime: DeclaredRuntime, compiled: Com
           local.set(inside, call(compiled.inside, next)),
           // A state outside the constraints is looked at and counted, not kept.
           when(i32.ne(local.get(inside), i32.const(1)), [
+            leave,
             compiled.hasStateProperties ? call(compiled.check, next) : nothing,
             when(local.get(inside), call(functions.constraintFailed.index), countUp(globals.constrained)),
             ret(),

@@ -1,57 +1,25 @@
 /**
  * The table of visited states: a WebAssembly module of its own, because a memory holds 4 GiB at most and a module has one
- * memory. Open addressing with linear probing over 8-byte entries, 0 where there is none. An entry's home is a line of eight,
- * compared at once: the place of its high 32 bits in the range of all of them, scaled to the number of lines. No power of
- * two is needed, and homes are in the order of the entries. So the table grows in place: from the end, each run of entries moves to homes that are never before its
- * start, and no second table is needed while it grows.
+ * memory. A line of eight entries is compared at once; the layout is in `table-layout.ts`. The table grows in place.
  *
  * Several instances share the memory. Entering is a plain load and, where there is room, a compare-and-exchange; nobody may enter
  * anything while the table grows.
  */
+import { defineNumber, defineNumberedResize } from "./numbered-table.ts";
+import { defineResize } from "./table-growth.ts";
 import {
-  block,
-  br,
-  brIf,
-  type Code,
-  i32,
-  i64,
-  local,
-  loop,
-  memory,
-  ret,
-  unreachable,
-  v128,
-  when,
-} from "./wasm/instructions.ts";
-import { type FunctionBuilder, ModuleBuilder } from "./wasm/module.ts";
-import { pageBytes } from "./wasm/platform.ts";
-
-/** Entries from the last home on: no run of entries is longer, short of a hash that does not spread. */
-const slackEntries = 65536;
-/** How many lines there are, as an i64. */
-const linesAddress = 0;
-const scratchAddress = 64;
-const entriesAddress = scratchAddress + slackEntries * 8;
-const entryBytes = 8;
-const lineBytes = 64;
-const entriesInLine = lineBytes / entryBytes;
-/** 4 GiB. */
-export const mostPages = 65536;
-
-/** Pages that a table of `capacity` homes needs. */
-export function tablePages(capacity: number): number {
-  return Math.ceil((entriesAddress + (capacity + slackEntries) * entryBytes) / pageBytes);
-}
-
-/** The nearest possible capacity below. */
-export function wholeLines(entries: number): number {
-  return Math.floor(entries / entriesInLine) * entriesInLine;
-}
-
-/** The most homes that fit into `pages`. */
-export function tableCapacity(pages: number): number {
-  return wholeLines((pages * pageBytes - entriesAddress) / entryBytes - slackEntries);
-}
+  type EntryKind,
+  highHalf,
+  homeOf,
+  lineBytes,
+  linesAddress,
+  mostPages,
+  numbersInLine,
+  plainBytes,
+  probe,
+} from "./table-layout.ts";
+import { br, brIf, type Code, i32, i64, local, loop, ret, v128, when } from "./wasm/instructions.ts";
+import { ModuleBuilder } from "./wasm/module.ts";
 
 /** What an instance of the module exports. Fingerprints are never 0; they are signed, as JavaScript sees an i64. */
 export interface TableExports {
@@ -64,6 +32,8 @@ export interface TableExports {
   /** The low half of the entry at an address, 0 where there is none. */
   readonly low: (address: number) => number;
   readonly put: (address: number, high: number, low: number) => void;
+  /** Of a table with numbers: the number of a fingerprint; one that is not there is entered with `fresh`, unless that is 0. */
+  readonly number: (fingerprint: bigint, fresh: number) => number;
   /** Spreads the entries over more homes; the memory must be large enough already. */
   readonly resize: (capacity: number) => void;
   readonly capacity: () => number;
@@ -72,34 +42,28 @@ export interface TableExports {
 /** How many fingerprints `warm` takes. */
 export const warmCount = 8;
 
-export function tableModule(): Uint8Array<ArrayBuffer> {
+export function tableModule(kind: EntryKind = "plain"): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   module.importMemory({ module: "table", name: "memory", initial: 1, maximum: mostPages, shared: true });
+  if (kind === "plain") definePlain(module);
+  else defineNumberedResize(module, defineNumber(module));
+  defineWarm(module);
+  const capacity = module.function("capacity", [], ["i32"], true);
+  const inLine = kind === "plain" ? lineBytes / plainBytes : numbersInLine;
+  capacity.body = i32.mul(i32.load(i32.const(linesAddress)), i32.const(inLine));
+  return module.bytes();
+}
+
+function definePlain(module: ModuleBuilder): void {
   defineInsert(module);
   defineContains(module);
-  defineWarm(module);
   defineSeek(module);
+  defineResize(module);
   const low = module.function("low", ["i32"], ["i32"], true);
   low.body = i32.load(local.get(0));
   const put = module.function("put", ["i32", "i32", "i32"], [], true);
   put.body = [i32.store(local.get(0), local.get(2)), i32.store(local.get(0), local.get(1), 4)];
-  defineResize(module);
-  const capacity = module.function("capacity", [], ["i32"], true);
-  capacity.body = i32.shl(i32.load(i32.const(linesAddress)), i32.const(3));
-  return module.bytes();
 }
-
-const highHalf = (entry: Code): Code => i64.shrU(entry, i64.const(32));
-
-/** The address of the home of an entry with the high half `high` (an i64). */
-function homeOf(high: Code): Code {
-  const line = i32.wrap(highHalf(i64.mul(high, i64.load(i32.const(linesAddress)))));
-  return i32.add(i32.shl(line, i32.const(6)), i32.const(entriesAddress));
-}
-
-/** From `address` (a local) on, until `found` jumps out: `br(1)` leaves, twice around it. */
-const probe = (address: number, found: Code): Code =>
-  block(loop([found, local.set(address, i32.add(local.get(address), i32.const(entryBytes))), br(0)]));
 
 /** Whether a fingerprint (splat in the local `pattern`) is in the line at `address`. */
 const isInLine = (address: number, pattern: number): Code =>
@@ -123,7 +87,7 @@ function defineInsert(module: ModuleBuilder): void {
     loop([
       // First whether the line is full, which it stays, then what is in it: the other way round, somebody could enter the
       // same in between, in its last place.
-      local.set(seen, i64.atomicLoad(local.get(address), lineBytes - entryBytes)),
+      local.set(seen, i64.atomicLoad(local.get(address), lineBytes - plainBytes)),
       when(isInLine(address, pattern), known),
       when(i64.ne(local.get(seen), i64.const(0)), [
         local.set(address, i32.add(local.get(address), i32.const(lineBytes))),
@@ -185,88 +149,5 @@ function defineSeek(module: ModuleBuilder): void {
       brIf(i64.eq(highHalf(local.get(seen)), high), 1),
     ]),
     local.get(address),
-  ];
-}
-
-function defineResize(module: ModuleBuilder): void {
-  const resize = module.function("resize", ["i32"], [], true);
-  const last = resize.local("i32");
-  const first = resize.local("i32");
-  const base = i32.const(entriesAddress);
-  const before = (address: number): Code => i32.sub(local.get(address), i32.const(entryBytes));
-  resize.body = [
-    local.set(
-      last,
-      i32.add(
-        base,
-        i32.add(i32.shl(i32.load(i32.const(linesAddress)), i32.const(6)), i32.const((slackEntries - 1) * entryBytes)),
-      ),
-    ),
-    i64.store(i32.const(linesAddress), i64.extendU(i32.shrU(local.get(0), i32.const(3)))),
-    block(
-      loop([
-        brIf(i32.ltU(local.get(last), base), 1),
-        when(i64.eqz(i64.load(local.get(last))), [local.set(last, before(last)), br(1)]),
-        // The run of entries that ends here starts where there is none before.
-        local.set(first, local.get(last)),
-        block(
-          loop([
-            brIf(i32.eq(local.get(first), base), 1),
-            brIf(i64.eqz(i64.load(before(first))), 1),
-            local.set(first, before(first)),
-            br(0),
-          ]),
-        ),
-        moveRun(resize, first, last),
-        local.set(last, before(first)),
-        br(0),
-      ]),
-    ),
-  ];
-}
-
-/**
- * Takes the entries from `first` to `last` out and enters them again: from the end, as long as they move to behind the
- * run; what is left (near the start of the table) has to be put aside, because it would meet entries that have yet to move.
- */
-function moveRun(resize: FunctionBuilder, first: number, last: number): Code {
-  const position = resize.local("i32");
-  const address = resize.local("i32");
-  const entry = resize.local("i64");
-  const end = resize.local("i32");
-  const enter: Code = [
-    probe(address, brIf(i64.eqz(i64.load(local.get(address))), 1)),
-    i64.store(local.get(address), local.get(entry)),
-  ];
-  const step = (address: number, by: number): Code => local.set(address, i32.add(local.get(address), i32.const(by)));
-  return [
-    local.set(position, local.get(last)),
-    block(
-      loop([
-        brIf(i32.ltU(local.get(position), local.get(first)), 1),
-        local.set(entry, i64.load(local.get(position))),
-        local.set(address, homeOf(highHalf(local.get(entry)))),
-        brIf(i32.leU(local.get(address), local.get(last)), 1),
-        i64.store(local.get(position), i64.const(0)),
-        enter,
-        step(position, -entryBytes),
-        br(0),
-      ]),
-    ),
-    when(i32.geU(local.get(position), local.get(first)), [
-      local.set(end, i32.add(i32.sub(local.get(position), local.get(first)), i32.const(entryBytes))),
-      when(i32.gtU(local.get(end), i32.const(slackEntries * entryBytes)), unreachable),
-      memory.copy(i32.const(scratchAddress), local.get(first), local.get(end)),
-      memory.fill(local.get(first), i32.const(0), local.get(end)),
-      local.set(position, i32.const(scratchAddress)),
-      step(end, scratchAddress),
-      loop([
-        local.set(entry, i64.load(local.get(position))),
-        local.set(address, homeOf(highHalf(local.get(entry)))),
-        enter,
-        step(position, entryBytes),
-        brIf(i32.ltU(local.get(position), local.get(end)), 0),
-      ]),
-    ]),
   ];
 }

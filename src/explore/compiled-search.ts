@@ -11,9 +11,11 @@ import { Control } from "./control.ts";
 import { examine, type Sighting } from "./examine.ts";
 import { type Counts, type Event, Explorer } from "./explorer.ts";
 import { Findings } from "./findings.ts";
+import type { BuiltGraph } from "./liveness/index.ts";
 import { overOrbits } from "./orbits.ts";
 import type { Figures, Limit, Outcome } from "./outcome.ts";
 import { prepare } from "./prepare.ts";
+import { RecordedGraph } from "./recorded-graph.ts";
 import type { Progress, SearchOptions } from "./search.ts";
 import type { Edge, Searchable } from "./searchable.ts";
 import { Team } from "./team.ts";
@@ -60,6 +62,8 @@ export type CompiledOutcome<State, Step, Label, Failure> =
       readonly resources: Resources;
       /** Signs of life (`signsOf`): 1 for each that was seen in what was expanded. */
       readonly signs: Uint8Array;
+      /** What the engine wrote down, once all states were visited. */
+      readonly graph?: BuiltGraph<State>;
     }
   | Crowded;
 
@@ -110,6 +114,8 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
   readonly #explorer: Explorer;
   readonly #arrivals: Arrivals;
   readonly #team: Team | undefined;
+  readonly #recorded: RecordedGraph<State>;
+  #initial: readonly State[] = [];
   /** What was noticed, with the level in which it was. */
   readonly #sightings: Sighting[] = [];
   #paused: number;
@@ -144,7 +150,9 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
     this.#arrivals = new Arrivals((bytes) => this.#control.reserveBytes(bytes));
     this.#explorer.onLog = (bytes) => this.#arrivals.append(bytes);
     const { workers, startWorker } = options;
-    if (workers > 1 && startWorker && !engine.assembly.exact) {
+    this.#recorded = new RecordedGraph(engine, this.#explorer, this.#control);
+    // One worker gives numbers to states in the order in which they are found.
+    if (workers > 1 && startWorker && !engine.assembly.exact && !engine.assembly.recorded) {
       this.#team = new Team(workers, startWorker, { program, shared, stopAtViolation }, this.#control);
     }
   }
@@ -200,6 +208,7 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
   /** Enters the initial states; the reference machine has computed them, and judges them too. */
   #start(): number {
     const { states, failures } = this.#machine.initial();
+    this.#initial = states;
     const known = new Set<string>();
     this.#arrivals.startLevel(0);
     this.#explorer.startLevel(0);
@@ -317,12 +326,14 @@ class CompiledSearch<State, Step extends Edge<State>, Label, Failure> {
       this.#sightings,
       this.#options.deadlock !== false,
     );
-    if (limit === undefined && (continueAfterViolation || !this.#findings.any)) this.#findings.finish(this.#depth);
+    const isComplete = limit === undefined && (continueAfterViolation || !this.#findings.any);
+    if (isComplete) this.#findings.finish(this.#depth);
     const statistics = { ...figures, seconds: this.#seconds };
     const ended =
       this.#findings.any && !continueAfterViolation && (limit === "states" || limit === "depth") ? undefined : limit;
     const outcome = this.#findings.outcome(this.#arrivals, statistics, ended, continueAfterViolation);
-    return { kind: "done", outcome, resources: this.#resources(), signs: this.#signs };
+    const graph = isComplete ? this.#recorded.finish(this.#initial) : undefined;
+    return { kind: "done", outcome, resources: this.#resources(), signs: this.#signs, ...(graph ? { graph } : {}) };
   }
 
   #resources(): Resources {

@@ -15,6 +15,7 @@ import {
 import { AbstractSteps } from "./abstract-steps.ts";
 import type { Control } from "./control.ts";
 import { Frontier } from "./frontier.ts";
+import type { RecordedPiece } from "./liveness/index.ts";
 import { VisitedTable } from "./visited-table.ts";
 
 /** An assembly that is ready to be instantiated; can be sent to workers. */
@@ -59,6 +60,8 @@ export class Explorer {
   readonly table: VisitedTable;
   /** Called with pieces of the log, when there is somebody to keep it. */
   onLog: ((bytes: Uint8Array) => boolean) | undefined;
+  /** Called with pieces of the graph, where steps are written down; and how many states have numbers. */
+  onSteps: ((piece: RecordedPiece, states: number) => void) | undefined;
   readonly #control: Control;
   readonly #assembly: Assembly;
   readonly #exports: SearchExports;
@@ -85,7 +88,13 @@ export class Explorer {
     this.#abstract = new Map(
       [...assembly.images].map(([position, { abstract }]) => [position, new AbstractSteps(abstract)]),
     );
-    this.table = new VisitedTable(control, program.table, shared.tables, program.mostTablePages);
+    this.table = new VisitedTable(
+      control,
+      program.table,
+      shared.tables,
+      program.mostTablePages,
+      assembly.recorded ? "numbered" : "plain",
+    );
     this.frontier = new Frontier(control, shared.frontier, places.chunkBytes, program.mostChunks);
     this.#memory = new WebAssembly.Memory({
       initial: places.pages,
@@ -104,6 +113,8 @@ export class Explorer {
     const keys = fingerprintKeys(assembly.wordCount, program.seed);
     this.#view = new Uint8Array(this.#memory.buffer);
     this.#bytes.set(new Uint8Array(keys.buffer), places.keys);
+    for (const { offset, values } of places.recording?.tables ?? [])
+      this.#bytes.set(new Uint8Array(Uint32Array.from(values).buffer), places.frame + offset);
     this.#reset();
   }
 
@@ -163,6 +174,18 @@ export class Explorer {
     return new Uint32Array(this.#bytes.slice(tail.value, tail.value + words.byteLength).buffer);
   }
 
+  /** Where steps are written down: the number of the state with these words, 0 when it was not visited. */
+  numberOf(words: Uint32Array): number {
+    const { tail, find } = this.#exports;
+    this.#bytes.set(new Uint8Array(words.buffer, words.byteOffset, words.byteLength), tail.value);
+    return find?.() ?? 0;
+  }
+
+  /** Where steps are written down: whether a predicate had no value in some state. */
+  get atomFailed(): boolean {
+    return (this.#exports.failed?.value ?? 0) !== 0;
+  }
+
   /** Takes the next chunk of `queue`, to be looked at by `explore`; false when the queue is empty. */
   claim(queue: 0 | 1): boolean {
     const chunk = this.frontier.claim(queue);
@@ -216,11 +239,15 @@ export class Explorer {
   }
 
   #reset(): void {
-    const { out, tail, logTail } = this.#exports;
-    const { output, log } = this.#assembly.places;
+    const { out, tail, logTail, stepTail, startTail, atomTail } = this.#exports;
+    const { output, log, recording } = this.#assembly.places;
     out.value = output;
     tail.value = output;
     logTail.value = log;
+    if (!recording || !stepTail || !startTail || !atomTail) return;
+    stepTail.value = recording.steps;
+    startTail.value = recording.starts;
+    atomTail.value = recording.atoms;
   }
 
   #notice(kind: number, id: number): void {
@@ -270,7 +297,21 @@ export class Explorer {
       halted.value = 1;
       this.#control.set("exhausted", 1);
     }
+    this.#record();
     this.#reset();
+  }
+
+  #record(): void {
+    const { stepTail, startTail, atomTail, fresh } = this.#exports;
+    const places = this.#assembly.places.recording;
+    if (!places || !this.onSteps || !stepTail || !startTail || !atomTail) return;
+    const words = (from: number, to: number) => new Uint32Array(this.#bytes.buffer, from, (to - from) / 4);
+    const piece = {
+      steps: words(places.steps, stepTail.value),
+      starts: words(places.starts, startTail.value),
+      atoms: words(places.atoms, atomTail.value),
+    };
+    this.onSteps(piece, Number(fresh.value));
   }
 }
 

@@ -2,7 +2,16 @@
  * The table of visited states as one worker sees it: instances of the table's module over shared memories, and the growing,
  * for which everybody has to stop. When a memory is full, the next one takes what is new.
  */
-import { mostPages, pageBytes, type TableExports, tableCapacity, tablePages, wholeLines } from "../engine/index.ts";
+import {
+  type EntryKind,
+  mostPages,
+  pageBytes,
+  type TableExports,
+  tableBytes,
+  tableCapacity,
+  tablePages,
+  wholeLines,
+} from "../engine/index.ts";
 import { assert } from "../source/index.ts";
 import type { Control } from "./control.ts";
 
@@ -17,8 +26,16 @@ export class VisitedTable {
   readonly #memories: readonly WebAssembly.Memory[];
   readonly #instances: readonly TableExports[];
   readonly #mostPages: number;
+  readonly #kind: EntryKind;
 
-  constructor(control: Control, module: WebAssembly.Module, memories: readonly WebAssembly.Memory[], most = mostPages) {
+  constructor(
+    control: Control,
+    module: WebAssembly.Module,
+    memories: readonly WebAssembly.Memory[],
+    most = mostPages,
+    kind: EntryKind = "plain",
+  ) {
+    this.#kind = kind;
     this.#control = control;
     this.#memories = memories;
     this.#instances = memories.map(
@@ -41,7 +58,7 @@ export class VisitedTable {
 
   /** Bytes of all homes. */
   get bytes(): number {
-    return this.#instances.reduce((sum, instance) => sum + instance.capacity() * 8, 0);
+    return this.#instances.reduce((sum, instance) => sum + tableBytes(instance.capacity(), this.#kind), 0);
   }
 
   /** Makes the table ready for first states. */
@@ -94,9 +111,9 @@ export class VisitedTable {
     const memory = this.#memories[current];
     if (!instance || !memory) return false;
     const before = instance.capacity();
-    const roomiest = tableCapacity(this.#mostPages);
+    const roomiest = tableCapacity(this.#mostPages, this.#kind);
     for (const factor of before < 1 << 21 ? [4, 2, 1.4, 1.2] : [1.5, 1.3, 1.12]) {
-      const capacity = wholeLines(Math.max(smallest, Math.min(roomiest, before * factor)));
+      const capacity = wholeLines(Math.max(smallest, Math.min(roomiest, before * factor)), this.#kind);
       // A small last step is not worth its time.
       if (capacity < before * 1.05) break;
       if (!this.#reach(memory, capacity, before)) continue;
@@ -110,8 +127,8 @@ export class VisitedTable {
   }
 
   #reach(memory: WebAssembly.Memory, capacity: number, before: number): boolean {
-    const touched = Math.ceil(((capacity - before) * 8) / pageBytes);
-    const missing = tablePages(capacity) - memory.buffer.byteLength / pageBytes;
+    const touched = Math.ceil(tableBytes(capacity - before, this.#kind) / pageBytes);
+    const missing = tablePages(capacity, this.#kind) - memory.buffer.byteLength / pageBytes;
     assert(capacity > before, "a table never shrinks");
     if (!this.#control.reserve(touched)) return false;
     try {

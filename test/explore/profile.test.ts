@@ -30,7 +30,7 @@ describe("a profile", () => {
   test.each(models)("of %s adds up to the figures of its search", async (name) => {
     const machine = createMachine(modelOf(`test/oracle/${name}.spec`));
     const host = createFakeHost(new Map());
-    const verdict = await explore(machine, request, name, host);
+    const { verdict } = await explore(machine, request, name, host);
     const found = await profile(machine, verdict, request, name, host);
     const sum = (key: "fired" | "fresh" | "cut") => found.actions.reduce((total, action) => total + action[key], 0);
     const { states, transitions, cut } = verdict.statistics;
@@ -59,7 +59,7 @@ invariant Low: forall p in P: p.n < 3
 `;
     const machine = createMachine(modelOfText(text));
     const host = createFakeHost(new Map());
-    const verdict = await explore(machine, request, "Up", host);
+    const { verdict } = await explore(machine, request, "Up", host);
     const found = await profile(machine, verdict, request, "Up", host);
     expect(verdict.findings.length).toBe(1);
     expect(found.states).toBe(verdict.statistics.states);

@@ -147,12 +147,15 @@ export const f64 = {
 /** Vectors of 128 bits. */
 export const v128 = {
   load: (address: Code, offset = 0): Code => [address, 0xfd, 0x00, 4, unsigned(offset)],
+  store: (address: Code, value: Code, offset = 0): Code => [address, value, 0xfd, 0x0b, 4, unsigned(offset)],
   or: (a: Code, b: Code): Code => [a, b, 0xfd, 0x50],
   anyTrue: (a: Code): Code => [a, 0xfd, 0x53],
   /** Two copies of an i64. */
   splat64: (a: Code): Code => [a, 0xfd, 0x12],
   /** By halves of 64 bits: all ones where they are equal, else all zeros. */
   equal64: (a: Code, b: Code): Code => [a, b, 0xfd, unsigned(0xd6)],
+  /** The highest bits of the two halves of 64 bits, as an i32. */
+  bitmask64: (a: Code): Code => [a, 0xfd, unsigned(0xc4)],
 } as const;
 
 export const local = {

@@ -30,6 +30,20 @@ export class Bits {
     this.#words[at] = (this.#words[at] as number) & ~(1 << (number & 31));
   }
 
+  /** The next number from this one on; −1 where there is none. */
+  next(from: number): number {
+    const words = this.#words;
+    let at = from >>> 5;
+    if (at >= words.length) return -1;
+    let word = ((words[at] as number) >>> (from & 31)) << (from & 31);
+    while (word === 0) {
+      at += 1;
+      if (at === words.length) return -1;
+      word = words[at] as number;
+    }
+    return at * 32 + 31 - Math.clz32(word & -word);
+  }
+
   /** Calls `visit` with every number, ascending. */
   each(visit: (number: number) => void): void {
     for (let at = 0; at < this.#words.length; at++) {

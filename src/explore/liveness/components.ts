@@ -23,18 +23,21 @@ export interface Walk {
 
 export class Components {
   readonly #walk: Walk;
-  /** 0: not seen; small: on the stack; large: in a component. */
+  /** The automaton's states where the walk goes, and by state of the automaton its position among them. */
+  readonly #inside: readonly number[];
+  readonly #position: Int32Array;
+  /** By place, which is state × inside + position. 0: not seen; small: on the stack; large: in a component. */
   readonly #index: Uint32Array;
   readonly #targets: (readonly number[] | undefined)[] = [];
   #next = 1;
   #component = 2 ** 32 - 1;
-  // Frames: node, which of its steps is next (0: the pause), which move of that step, whether it may be a root.
-  #nodes = new Uint32Array(1024);
+  // Frames: place, which of its steps is next (0: the pause), which move of that step, whether it may be a root.
+  #places = new Uint32Array(1024);
   #cursors = new Uint32Array(1024);
   #moves = new Uint16Array(1024);
   #roots = new Uint8Array(1024);
   #depth = 0;
-  // Nodes whose component is not complete.
+  // Places whose component is not complete.
   #open = new Uint32Array(1024);
   #openCount = 0;
   /** Most components are single nodes: one array does for all of them. */
@@ -42,25 +45,31 @@ export class Components {
 
   constructor(walk: Walk) {
     this.#walk = walk;
-    this.#index = new Uint32Array((walk.product.graph.size + 1) * walk.product.width);
+    this.#inside = [...walk.region.keys()].filter((own) => walk.region[own] === 1);
+    this.#position = Int32Array.from(walk.region, (_isIn, own) => this.#inside.indexOf(own));
+    this.#index = new Uint32Array((walk.product.graph.size + 1) * this.#inside.length);
   }
 
   /** Walks on from `node`, unless it was there; `advance` does the walking. */
   start(node: number): boolean {
-    if (this.#index[node] !== 0) return false;
-    this.#push(node);
+    const place = this.#placeOf(node);
+    if (this.#index[place] !== 0) return false;
+    this.#push(place);
     return true;
   }
 
   /** Forgets these nodes, so that they can be walked through again with other bounds. */
   forget(members: Uint32Array): void {
-    for (const node of members) this.#index[node] = 0;
+    for (const node of members) this.#index[this.#placeOf(node)] = 0;
   }
 
   /** So many frames at most; whether everything that was started is finished. */
   advance(budget: number): boolean {
-    const { product, allowed, leave, region } = this.#walk;
+    const { product, allowed, leave } = this.#walk;
     const { graph, width, eventsOf, eventCount } = product;
+    const [inside, position] = [this.#inside, this.#position];
+    const count = inside.length;
+    const [only = 0] = inside;
     const { offsets, steps, shift, valuation, wide } = graph;
     const mask = shift === 0 ? 0 : 2 ** shift - 1;
     const index = this.#index;
@@ -68,19 +77,20 @@ export class Components {
     while (this.#depth > 0) {
       if (left-- <= 0) return false;
       const top = this.#depth - 1;
-      const node = this.#nodes[top] as number;
-      const state = Math.floor(node / width);
-      const own = node - state * width;
+      const place = this.#places[top] as number;
+      const state = count === 1 ? place : Math.floor(place / count);
+      const own = count === 1 ? only : (inside[place - state * count] as number);
       const values = valuation[state] as number;
       const first = offsets[state] as number;
-      const count = (offsets[state + 1] as number) - first;
+      const stepCount = (offsets[state + 1] as number) - first;
       let cursor = this.#cursors[top] as number;
       let move = this.#moves[top] as number;
-      let low = index[node] as number;
+      let low = index[place] as number;
       let child = 0;
       let targets = this.#targetsOf(own, values, 0);
       let isRoot = this.#roots[top] as number;
-      walking: for (; cursor <= count; cursor++) {
+      if (eventCount === 1 && targets.length === 0) cursor = stepCount + 1;
+      walking: for (; cursor <= stepCount; cursor++) {
         let target = state;
         if (cursor > 0) {
           const step = steps[first + cursor - 1] as number;
@@ -93,14 +103,15 @@ export class Components {
         } else if (eventCount > 1) targets = this.#targetsOf(own, values, 0);
         for (; move < targets.length; move++) {
           const to = targets[move] as number;
-          const next = target * width + to;
-          if (region[to] === 0) {
-            leave?.(next);
+          const among = position[to] as number;
+          if (among < 0) {
+            leave?.(target * width + to);
             continue;
           }
+          const next = target * count + among;
           const seen = index[next] as number;
           if (seen === 0) {
-            if (allowed && !allowed.has(next)) continue;
+            if (allowed && !allowed.has(target * width + to)) continue;
             child = next;
             move += 1;
             break walking;
@@ -112,7 +123,7 @@ export class Components {
         }
         move = 0;
       }
-      index[node] = low;
+      index[place] = low;
       this.#roots[top] = isRoot;
       if (child !== 0) {
         this.#cursors[top] = cursor;
@@ -121,14 +132,14 @@ export class Components {
         continue;
       }
       this.#depth = top;
-      if (isRoot === 1) this.#close(node);
+      if (isRoot === 1) this.#close(place);
       else {
         if (this.#openCount === this.#open.length) this.#open = grown(this.#open);
-        this.#open[this.#openCount++] = node;
+        this.#open[this.#openCount++] = place;
       }
       if (top > 0) {
-        const parent = this.#nodes[top - 1] as number;
-        const after = index[node] as number;
+        const parent = this.#places[top - 1] as number;
+        const after = index[place] as number;
         if (after < (index[parent] as number)) {
           index[parent] = after;
           this.#roots[top - 1] = 0;
@@ -149,10 +160,22 @@ export class Components {
     return targets;
   }
 
-  #push(node: number): void {
+  #placeOf(node: number): number {
+    const { width } = this.#walk.product;
+    const state = Math.floor(node / width);
+    return state * this.#inside.length + (this.#position[node - state * width] as number);
+  }
+
+  #nodeOf(place: number): number {
+    const count = this.#inside.length;
+    const state = Math.floor(place / count);
+    return state * this.#walk.product.width + (this.#inside[place - state * count] as number);
+  }
+
+  #push(place: number): void {
     const at = this.#depth;
-    if (at === this.#nodes.length) {
-      this.#nodes = grown(this.#nodes);
+    if (at === this.#places.length) {
+      this.#places = grown(this.#places);
       this.#cursors = grown(this.#cursors);
       const [moves, roots] = [this.#moves, this.#roots];
       this.#moves = new Uint16Array(2 * at);
@@ -160,8 +183,8 @@ export class Components {
       this.#roots = new Uint8Array(2 * at);
       this.#roots.set(roots);
     }
-    this.#index[node] = this.#next++;
-    this.#nodes[at] = node;
+    this.#index[place] = this.#next++;
+    this.#places[at] = place;
     this.#cursors[at] = 0;
     this.#moves[at] = 0;
     this.#roots[at] = 1;
@@ -176,9 +199,11 @@ export class Components {
     while (start > 0 && (index[this.#open[start - 1] as number] as number) >= own) start -= 1;
     const count = this.#openCount - start + 1;
     const members = count === 1 ? this.#single : new Uint32Array(count);
-    if (count > 1) members.set(this.#open.subarray(start, this.#openCount));
-    members[members.length - 1] = root;
-    for (const member of members) index[member] = this.#component;
+    for (let at = 0; at < count; at++) {
+      const place = at === count - 1 ? root : (this.#open[start + at] as number);
+      index[place] = this.#component;
+      members[at] = this.#nodeOf(place);
+    }
     this.#next -= members.length;
     this.#component -= 1;
     this.#openCount = start;

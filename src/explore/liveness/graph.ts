@@ -130,8 +130,13 @@ export class GraphDraft {
 
   finish(): StateGraph {
     this.offsets[this.size + 1] = this.stepCount;
-    return new StateGraph(this, numbered(this.atoms, this.atomWords, this.size));
+    return stateGraphOf(this, this.atoms, this.atomWords);
   }
+}
+
+/** `atoms`: by state, words of bits by predicate. */
+export function stateGraphOf(shape: Shape, atoms: Uint32Array, atomWords: number): StateGraph {
+  return new StateGraph(shape, numbered(atoms, atomWords, shape.size));
 }
 
 /** Numbers for the different rows of bits. */

@@ -11,6 +11,7 @@ export type { Formula } from "./formula.ts";
 export { GraphDraft, type GraphSize, outside, StateGraph, type StepLabel, shiftFor } from "./graph.ts";
 export type { GraphStep, Lasso } from "./lasso.ts";
 export { Reach, type ReachFormula, stateWhere } from "./reach.ts";
+export { type RecordedPiece, Recording } from "./recording.ts";
 export { type AbstractBehaviour, type RefinedGraph, refinedGraph } from "./refined-graph.ts";
 export type { Pause } from "./region.ts";
 export { firstForEver } from "./standstill.ts";

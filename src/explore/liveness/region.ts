@@ -49,6 +49,11 @@ export async function isEmptyWithin(
   return (await finder.runWithin(states)) ? finder.region.isEmpty : undefined;
 }
 
+interface WayOut {
+  readonly to: number;
+  readonly stays: boolean;
+}
+
 class Finder {
   readonly #product: Product;
   readonly #judge: Judge;
@@ -61,6 +66,7 @@ class Finder {
   /** By label: 1 if steps with it count for a condition of fairness. */
   readonly #isFair: Uint8Array;
   readonly #resting: (boolean | undefined)[] = [];
+  readonly #leaving: (readonly WayOut[] | undefined)[] = [];
   #isEmpty = true;
   /** What is left of components from which nodes were taken out. */
   readonly #waiting: { readonly members: Uint32Array; readonly heldUp: readonly number[] | undefined }[] = [];
@@ -105,14 +111,10 @@ class Finder {
       const region = new Uint8Array(width);
       for (const state of states) region[state] = 1;
       const allowed = new Bits((graph.size + 1) * width);
-      const starts: number[] = [];
       within.each((state) => {
-        for (const own of states) {
-          allowed.add(state * width + own);
-          starts.push(state * width + own);
-        }
+        for (const own of states) allowed.add(state * width + own);
       });
-      if (!(await this.#judgeAll({ region, allowed }, starts))) return false;
+      if (!(await this.#judgeAll({ region, allowed }, allowed))) return false;
     }
     return true;
   }
@@ -153,11 +155,11 @@ class Finder {
     const { product } = this;
     const { graph, eventCount, width } = product;
     if (eventCount === 1) {
-      const targets = product.moves(own, graph.valuation[state] as number, 0).filter(({ target }) => target !== own);
-      if (targets.length === 0) return;
       const end = graph.offsets[state + 1] as number;
-      for (const { target: to } of targets) {
+      for (const { to, stays } of this.#waysOut(own, graph.valuation[state] as number)) {
         this.#entered.add(state * width + to);
+        // A run that pauses here first comes to the same nodes.
+        if (stays) continue;
         for (let step = graph.offsets[state] as number; step < end; step++) {
           const target = graph.target(step);
           if (target !== 0) this.#entered.add(target * width + to);
@@ -168,6 +170,23 @@ class Finder {
     this.#each(state, own, (next, to) => {
       if (to !== own) this.#entered.add(next);
     });
+  }
+
+  /** Where the automaton may go from a state of it, other than to itself, and whether it may stay there with the next step. */
+  #waysOut(own: number, valuation: number): readonly WayOut[] {
+    const { product } = this;
+    const at = valuation * product.width + own;
+    let ways = this.#leaving[at];
+    if (!ways) {
+      const targets = new Set(product.moves(own, valuation, 0).map(({ target }) => target));
+      targets.delete(own);
+      ways = [...targets].map((to) => ({
+        to,
+        stays: product.moves(to, valuation, 0).some(({ target }) => target === to),
+      }));
+      this.#leaving[at] = ways;
+    }
+    return ways;
   }
 
   #each(state: number, own: number, visit: (node: number, own: number) => void): void {
@@ -185,17 +204,18 @@ class Finder {
   }
 
   #judgeEntered(region: Uint8Array): Promise<boolean> {
-    const starts: number[] = [];
-    this.#entered.each((node) => {
-      if (region[node % this.#product.width] === 1) starts.push(node);
-    });
-    return this.#judgeAll({ region, leave: (node) => this.#entered.add(node) }, starts);
+    return this.#judgeAll({ region, leave: (node) => this.#entered.add(node) }, this.#entered);
   }
 
-  async #judgeAll(where: Pick<Walk, "region" | "allowed" | "leave">, starts: readonly number[]): Promise<boolean> {
+  /** `starts`: those outside of the region do not count. */
+  async #judgeAll(where: Pick<Walk, "region" | "allowed" | "leave">, starts: Bits): Promise<boolean> {
     const { product } = this;
     const found = (members: Uint32Array) => this.#component(members);
-    if (!(await this.#walkAll(new Components({ product, ...where, found }), starts))) return false;
+    const first = new Components({ product, ...where, found });
+    for (let node = starts.next(0); node >= 0; node = starts.next(node + 1)) {
+      if (where.region[node % product.width] === 0) continue;
+      if (first.start(node) && !first.advance(slice) && !(await this.#walkOn(first))) return false;
+    }
     if (this.#waiting.length === 0) return true;
     // What is left after nodes were taken out falls into components again.
     const allowed = new Bits((product.graph.size + 1) * product.width);
@@ -204,7 +224,8 @@ class Finder {
       const { members } = next;
       this.#heldUpHere = next.heldUp;
       for (const node of members) allowed.add(node);
-      if (!(await this.#walkAll(again, members))) return false;
+      for (const node of members)
+        if (again.start(node) && !again.advance(slice) && !(await this.#walkOn(again))) return false;
       again.forget(members);
       for (const node of members) allowed.remove(node);
     }
@@ -212,11 +233,10 @@ class Finder {
     return true;
   }
 
-  async #walkAll(components: Components, starts: Iterable<number>): Promise<boolean> {
-    for (const node of starts) {
-      if (!components.start(node)) continue;
-      while (!components.advance(slice)) if (await this.#stop()) return false;
-    }
+  /** A walk that takes long: false when the caller wanted it to stop. */
+  async #walkOn(components: Components): Promise<boolean> {
+    do if (await this.#stop()) return false;
+    while (!components.advance(slice));
     return true;
   }
 
