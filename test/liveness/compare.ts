@@ -1,7 +1,7 @@
 /**
  * One random model judged three times: by the automata on the interpreter's graph, by the same on the compiled engine's graph
- * (written by its search, and by a second visit), and by the slow procedure that knows no automata. All must agree, also about what only bounds hold up; every violation has
- * been judged as a trace already.
+ * (written by its search, and by a second visit), and by the slow procedure that knows no automata. All must agree, also about
+ * what only bounds hold up; every violation has been judged as a trace already.
  */
 import { check, summary } from "./check.ts";
 import { decideSlowly, temporalParts } from "./slow.ts";
