@@ -114,7 +114,9 @@ export class ExpressionPrinter extends ListPrinter {
       case "index":
         return [this.expression(e.object), "[", this.expression(e.index), "]"];
       case "call": {
-        const callee = this.expression(e.callee);
+        // `[](` would be read as the box of TLA+.
+        const isEmpty = e.callee.kind === "sequence" && e.callee.items.length === 0;
+        const callee = [this.expression(e.callee), isEmpty ? " " : ""];
         const around = { ...e.span, start: e.callee.span.end };
         return [callee, this.list("(", this.elements(e.arguments), ")", around, { pad: false })];
       }
