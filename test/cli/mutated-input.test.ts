@@ -10,8 +10,8 @@ import { main } from "../../src/cli/main.ts";
 import { createFakeHost } from "./fake-host.ts";
 
 const root = join(import.meta.dirname, "../..");
-const runs = process.env.LOCKSTEP_FULL ? 1500 : 60;
-const fine = [0, 1, 3, 10, 11, 12, 14, 75, 150, 151];
+const runs = { numRuns: process.env.LOCKSTEP_FULL ? 1500 : 60, seed: 20261121 };
+const fine = [0, 1, 3, 10, 11, 12, 13, 14, 75, 150, 151];
 
 async function check(
   text: string | Uint8Array,
@@ -38,10 +38,10 @@ async function answers(text: string | Uint8Array): Promise<void> {
 
 describe("every file is answered", () => {
   test("random text", async () => {
-    await fc.assert(fc.asyncProperty(fc.string({ unit: "grapheme", maxLength: 200 }), answers), { numRuns: runs });
+    await fc.assert(fc.asyncProperty(fc.string({ unit: "grapheme", maxLength: 200 }), answers), runs);
   });
   test("random bytes", async () => {
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), answers), { numRuns: runs });
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), answers), runs);
   });
   const folder = join(root, "test/examples");
   const sources = [
@@ -81,7 +81,7 @@ describe("every file is answered", () => {
           await answers(list.join(""));
         },
       ),
-      { numRuns: runs },
+      runs,
     );
   }, 600_000);
 });

@@ -24,6 +24,6 @@ it("divides exactly, and never leaves a negative remainder", () => {
         expect(Object.is(quotient, -0) || Object.is(remainder, -0)).toBe(false);
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 2000, seed: 1 },
   );
 });
