@@ -90,7 +90,7 @@ export function flushBody(
   places: BatchPlaces,
   outputEnd: number,
 ): Code {
-  const { globals, imports, tail } = runtime;
+  const { globals, imports } = runtime;
   const from = flush.local("i32");
   const to = flush.local("i32");
   const record = flush.local("i32");
@@ -106,27 +106,59 @@ export function flushBody(
     when(i32.eqz(global.get(globals.halted)), [
       imports.warm < 0 ? nothing : warmUp(runtime, places.records, record, end, recordBytes),
       loop([
-        when(isNew(runtime, i64.load(local.get(record), places.records), local.get(from)), [
-          when(i32.ne(local.get(from), local.get(to)), copyWords(stride, to, from)),
-          plus(to, stride),
-          plus(fresh, 1),
-          local.set(position, i32.load(local.get(record), places.records + positionOffset)),
-          writeNumber(flush, globals.logTail, i32.sub(local.get(position), global.get(globals.logged))),
-          global.set(globals.logged, local.get(position)),
-          writeNumber(flush, globals.logTail, i32.load(local.get(record), places.records + ordinalOffset)),
-        ]),
+        when(
+          isNew(runtime, i64.load(local.get(record), places.records), local.get(from)),
+          keepNew(flush, runtime, stride, { from, to, fresh, position }, [
+            i32.load(local.get(record), places.records + positionOffset),
+            i32.load(local.get(record), places.records + ordinalOffset),
+          ]),
+        ),
         plus(from, stride),
         plus(record, recordBytes),
         brIf(i32.ltU(local.get(record), local.get(end)), 0),
       ]),
     ]),
+    endBatch(runtime, to, fresh),
+    when(i32.gtU(i32.add(local.get(to), i32.const(batchSize * stride)), i32.const(outputEnd)), call(imports.drain)),
+  ];
+}
+
+/** Locals of a batch that is looked up: the state in question, where the next new one goes, how many are new. */
+export interface Flushed {
+  readonly from: number;
+  readonly to: number;
+  readonly fresh: number;
+  readonly position: number;
+}
+
+/** A new state moves up to the others, and how it was reached is logged: after which state, and as which of its successors. */
+export function keepNew(
+  flush: FunctionBuilder,
+  { globals }: DeclaredRuntime,
+  stride: number,
+  { from, to, fresh, position }: Flushed,
+  [before, ordinal]: readonly [position: Code, ordinal: Code],
+): Code {
+  return [
+    when(i32.ne(local.get(from), local.get(to)), copyWords(stride, to, from)),
+    local.set(to, i32.add(local.get(to), i32.const(stride))),
+    local.set(fresh, i32.add(local.get(fresh), i32.const(1))),
+    local.set(position, before),
+    writeNumber(flush, globals.logTail, i32.sub(local.get(position), global.get(globals.logged))),
+    global.set(globals.logged, local.get(position)),
+    writeNumber(flush, globals.logTail, ordinal),
+  ];
+}
+
+/** The batch is empty again, new states are counted, and the table says when it needs room. */
+export function endBatch({ globals, imports, tail }: DeclaredRuntime, to: number, fresh: number): Code {
+  return [
     global.set(globals.fresh, i64.add(global.get(globals.fresh), i64.extendU(local.get(fresh)))),
     global.set(globals.batch, i32.const(0)),
     global.set(globals.out, local.get(to)),
     global.set(tail, local.get(to)),
     global.set(globals.room, i32.sub(global.get(globals.room), local.get(fresh))),
     when(i32.leS(global.get(globals.room), i32.const(0)), call(imports.pressure)),
-    when(i32.gtU(i32.add(local.get(to), i32.const(batchSize * stride)), i32.const(outputEnd)), call(imports.drain)),
   ];
 }
 
@@ -161,7 +193,7 @@ export function warmUp(
 }
 
 /** Copies one state; short ones word by word. */
-export function copyWords(stride: number, to: number, from: number): Code {
+function copyWords(stride: number, to: number, from: number): Code {
   if (stride > 128) return memory.copy(local.get(to), local.get(from), i32.const(stride));
   const copies: Code[] = [];
   let at = 0;
@@ -171,7 +203,7 @@ export function copyWords(stride: number, to: number, from: number): Code {
 }
 
 /** Appends a number to the log: seven bits to a byte, the low ones first, the last byte without its high bit. */
-export function writeNumber(flush: FunctionBuilder, tail: number, number: Code): Code {
+function writeNumber(flush: FunctionBuilder, tail: number, number: Code): Code {
   const rest = flush.local("i32");
   const advance = global.set(tail, i32.add(global.get(tail), i32.const(1)));
   return [

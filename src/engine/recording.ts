@@ -4,7 +4,7 @@
  * the numbers beside the fingerprints. A successor that was met a moment ago brings its number along and is not looked up.
  */
 import type { Expr, Property, StepClasses } from "../ir/index.ts";
-import { copyWords, warmUp, writeNumber } from "./batch.ts";
+import { endBatch, keepNew, warmUp } from "./batch.ts";
 import type { CompiledModel } from "./engine.ts";
 import { imageWords } from "./refinement.ts";
 import type { DeclaredRuntime } from "./runtime.ts";
@@ -180,7 +180,7 @@ export class Recorder {
 
   /** Looks the batch up, moves new states together and logs how they were reached, and writes the steps. */
   flush(flush: FunctionBuilder, outputEnd: number): Code {
-    const { globals, imports, tail } = this.#runtime;
+    const { globals, imports } = this.#runtime;
     const [records, recent, stride] = [this.#records, this.#recent, this.#stride];
     const names = ["from", "to", "record", "end", "fresh", "position", "number", "label"] as const;
     const [from, to, record, end, fresh, position, number, label] = names.map(() => flush.local("i32")) as [
@@ -198,15 +198,13 @@ export class Recorder {
     const enter: Code = [
       local.set(label, i32.add(i32.wrap(global.get(globals.fresh)), i32.add(local.get(fresh), i32.const(1)))),
       local.set(number, call(imports.number, local.get(fingerprint), local.get(label))),
-      when(i32.eq(local.get(number), local.get(label)), [
-        when(i32.ne(local.get(from), local.get(to)), copyWords(stride, to, from)),
-        plus(to, stride),
-        plus(fresh, 1),
-        local.set(position, i32.load(local.get(record), records + positionOffset)),
-        writeNumber(flush, globals.logTail, i32.sub(local.get(position), global.get(globals.logged))),
-        global.set(globals.logged, local.get(position)),
-        writeNumber(flush, globals.logTail, i32.load(local.get(record), records + ordinalOffset)),
-      ]),
+      when(
+        i32.eq(local.get(number), local.get(label)),
+        keepNew(flush, this.#runtime, stride, { from, to, fresh, position }, [
+          i32.load(local.get(record), records + positionOffset),
+          i32.load(local.get(record), records + ordinalOffset),
+        ]),
+      ),
       plus(from, stride),
       local.set(position, recentPlace(local.get(fingerprint))),
       i64.store(local.get(position), local.get(fingerprint), recent),
@@ -229,12 +227,7 @@ export class Recorder {
           brIf(i32.ltU(local.get(record), local.get(end)), 0),
         ]),
       ]),
-      global.set(globals.fresh, i64.add(global.get(globals.fresh), i64.extendU(local.get(fresh)))),
-      global.set(globals.batch, i32.const(0)),
-      global.set(globals.out, local.get(to)),
-      global.set(tail, local.get(to)),
-      global.set(globals.room, i32.sub(global.get(globals.room), local.get(fresh))),
-      when(i32.leS(global.get(globals.room), i32.const(0)), call(imports.pressure)),
+      endBatch(this.#runtime, to, fresh),
       when(this.#isFull(to, outputEnd), call(imports.drain)),
     ];
   }

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { twoPhasePlants } from "../protocols/plants.ts";
+import { twoPhasePlants } from "../protocols/two-phase-plants.ts";
 import { plant } from "../protocols/variant.ts";
 import { holdTwoPhase, holdTwoPhaseWithoutDuties } from "./lockstep.ts";
 

@@ -4,7 +4,9 @@
  * looked at apart from each other, so that neither hides what the other finds; of these, the full run takes all.
  */
 import { describe, expect, it } from "vitest";
-import { type Plant, raftPlants, twoPhasePlants } from "../protocols/plants.ts";
+import type { Plant } from "../protocols/plants.ts";
+import { raftPlants } from "../protocols/raft-plants.ts";
+import { twoPhasePlants } from "../protocols/two-phase-plants.ts";
 import { plant } from "../protocols/variant.ts";
 import {
   type Bounds,

@@ -11,19 +11,20 @@ export interface Checked {
   readonly verdict: Verdict;
 }
 
+/** All states, by one worker of the engine, and no look at deadlocks. */
+export const usualRequest: SearchRequest = {
+  continue: true,
+  deadlock: false,
+  quiet: true,
+  engine: "compiled",
+  workers: 1,
+  exact: false,
+};
+
 export async function check(text: string, request: Partial<SearchRequest> = {}): Promise<Checked> {
   const machine = createMachine(modelIn(text));
   const host = createFakeHost(new Map());
-  const asked: SearchRequest = {
-    continue: true,
-    deadlock: false,
-    quiet: true,
-    engine: "compiled",
-    workers: 1,
-    exact: false,
-    ...request,
-  };
-  const verdict = await examine(machine, asked, "test", host);
+  const verdict = await examine(machine, { ...usualRequest, ...request }, "test", host);
   return { machine, verdict };
 }
 

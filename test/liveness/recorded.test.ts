@@ -14,17 +14,8 @@ import { createMachine, type Machine } from "../../src/interpreter/index.ts";
 import { stepClasses } from "../../src/ir/index.ts";
 import { createFakeHost } from "../cli/fake-host.ts";
 import { modelIn } from "../soundness/examine.ts";
-import { check, summary } from "./check.ts";
+import { check, summary, usualRequest } from "./check.ts";
 import { livenessModel } from "./random.ts";
-
-const request: SearchRequest = {
-  continue: true,
-  deadlock: false,
-  quiet: true,
-  engine: "compiled",
-  workers: 1,
-  exact: false,
-};
 
 const folder = path.resolve(import.meta.dirname, "../..");
 const textOf = (file: string) => readFileSync(path.join(folder, file), "utf8");
@@ -65,7 +56,7 @@ describe("a graph that is written down while states are visited", () => {
     "test/oracle/dining-philosophers.spec",
   ])("%s: is the one that a second visit writes", async (file) => {
     const machine = createMachine(modelIn(textOf(file)));
-    const { recorded, written } = await bothGraphs(machine, request);
+    const { recorded, written } = await bothGraphs(machine, usualRequest);
     expect(recorded).toBeDefined();
     expect(contentOf(recorded?.graph)).toEqual(contentOf(written?.graph));
     for (const state of machine.initialStates().states)
@@ -77,7 +68,7 @@ describe("a graph that is written down while states are visited", () => {
     for (let run = 0; compared < 25; run++) {
       const machine = createMachine(modelIn(livenessModel(77, run)));
       if (!needsGraph(machine.model)) continue;
-      const { verdict, recorded, written } = await bothGraphs(machine, { ...request, maxStates: 2500 });
+      const { verdict, recorded, written } = await bothGraphs(machine, { ...usualRequest, maxStates: 2500 });
       if (verdict.limit !== undefined || !written) continue;
       compared += 1;
       expect(recorded === undefined, `model ${run}`).toBe(written.failed);
@@ -92,7 +83,7 @@ describe("a graph that is written down while states are visited", () => {
     const classes = stepClasses(machine.model);
     const outcomes = new Set<string>();
     for (let megabytes = 1; megabytes <= 24; megabytes += 1) {
-      const asked = { ...request, memory: megabytes * 2 ** 20 };
+      const asked = { ...usualRequest, memory: megabytes * 2 ** 20 };
       const { verdict, graph } = await explore(machine, asked, "test", host, classes);
       const alone = await explore(machine, asked, "test", host);
       expect(verdict.limit, `${megabytes} MiB`).toBe(alone.verdict.limit);
@@ -109,10 +100,10 @@ describe("a graph that is written down while states are visited", () => {
     const machine = createMachine(modelIn(textOf("test/oracle/ewd840.spec")));
     const host = createFakeHost(new Map());
     const classes = stepClasses(machine.model);
-    expect((await explore(machine, { ...request, maxDepth: 3 }, "test", host, classes)).graph).toBeUndefined();
-    expect((await explore(machine, { ...request, maxStates: 20 }, "test", host, classes)).graph).toBeUndefined();
-    expect((await explore(machine, { ...request, exact: true }, "test", host, classes)).graph).toBeUndefined();
-    expect((await explore(machine, request, "test", host, classes)).graph).toBeDefined();
+    expect((await explore(machine, { ...usualRequest, maxDepth: 3 }, "test", host, classes)).graph).toBeUndefined();
+    expect((await explore(machine, { ...usualRequest, maxStates: 20 }, "test", host, classes)).graph).toBeUndefined();
+    expect((await explore(machine, { ...usualRequest, exact: true }, "test", host, classes)).graph).toBeUndefined();
+    expect((await explore(machine, usualRequest, "test", host, classes)).graph).toBeDefined();
   });
 
   it("says the same as a second visit about what violates, with one worker and with two", async () => {

@@ -5,8 +5,10 @@
  */
 import { describe, expect, it } from "vitest";
 import type * as Protocols from "../../src/protocols/index.ts";
-import { type Plant, raftPlants, twoPhasePlants } from "./plants.ts";
+import type { Plant } from "./plants.ts";
+import { raftPlants } from "./raft-plants.ts";
 import { restless } from "./seeds.ts";
+import { twoPhasePlants } from "./two-phase-plants.ts";
 import { plant } from "./variant.ts";
 
 type Watch = "properties" | "pace" | "restless";
